@@ -60,6 +60,9 @@ struct JobFields
     double progress = 0;
     /// Milliseconds since the epoch; nullopt where the number is no integer in 2001..2286 (then StartedAtUnusable).
     std::optional<qint64> startedAt;
+    /// The two numbers as they are written in the document ("42.50", "1.7e9"), for exact output.
+    QByteArrayView progressToken;
+    QByteArrayView startedAtToken;
 
     Unreadable unreadable = Unreadable::No;
     QByteArray detail; ///< what exactly and where, e.g. "status" or "byte 17"; English
