@@ -19,6 +19,10 @@ public:
     enum class Type : quint8 { Nil, Integer, Status, Error, String, Array };
     static constexpr qsizetype padding = 64;
 
+private:
+    struct Node;
+
+public:
     /// A place in a reply. Valid as long as the reply is neither changed nor moved nor destroyed.
     class View
     {
@@ -58,7 +62,7 @@ public:
 
     private:
         friend class Reply;
-        const auto &node() const { return m_reply->m_nodes[m_index]; }
+        const Node &node() const { return m_reply->m_nodes[m_index]; }
         const Reply *m_reply;
         quint32 m_index;
     };
