@@ -30,7 +30,7 @@ QString clockText(Timestamp moment, ClockZone zone)
     return written(moment, zone, u"HH:mm:ss"_s);
 }
 
-QString momentText(Timestamp moment, ClockZone zone)
+QString datedClockText(Timestamp moment, ClockZone zone)
 {
     return written(moment, zone, u"yyyy-MM-dd HH:mm:ss.zzz"_s);
 }

@@ -17,6 +17,6 @@ enum class ClockZone : quint8
 /// "14:02:31 UTC", or "15:02:31 CET" in the local zone.
 [[nodiscard]] QString clockText(Timestamp moment, ClockZone zone);
 /// "2026-03-01 14:02:31.123 UTC": for tool tips and reports.
-[[nodiscard]] QString momentText(Timestamp moment, ClockZone zone);
+[[nodiscard]] QString datedClockText(Timestamp moment, ClockZone zone);
 
 } // namespace emberwatch

@@ -32,23 +32,6 @@ QString secondsText(std::chrono::milliseconds duration, int decimals)
 
 } // namespace
 
-QString durationText(std::chrono::milliseconds duration)
-{
-    const qint64 seconds = std::max<qint64>(0, duration / 1s);
-    const qint64 minutes = seconds / 60;
-    const qint64 hours = minutes / 60;
-    if (minutes == 0)
-        return Words::tr("%1 s").arg(seconds);
-    if (hours == 0)
-        //: minutes and seconds, short
-        return Words::tr("%1 m %2 s").arg(QString::number(minutes), twoDigits(seconds % 60));
-    if (hours < 24)
-        //: hours and minutes, short
-        return Words::tr("%1 h %2 m").arg(QString::number(hours), twoDigits(minutes % 60));
-    //: days and hours, short
-    return Words::tr("%1 d %2 h").arg(QString::number(hours / 24), twoDigits(hours % 24));
-}
-
 QString fineDurationText(std::chrono::milliseconds duration)
 {
     if (duration >= 10s)
