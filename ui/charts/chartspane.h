@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/charts/chartsample.h"
+#include "ui/charts/chartspan.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace emberwatch {
+
+class ThemeSource;
+
+/// Jobs by status, progress of the active ones, events a second. Keeps its history (bounded) whether it is
+/// shown or not, and draws only while it is shown.
+class ChartsPane : public QWidget
+{
+    Q_OBJECT
+public:
+    /// @param themes  outlives the pane
+    explicit ChartsPane(const ThemeSource *themes, QWidget *parent = nullptr);
+    ~ChartsPane() override;
+
+    [[nodiscard]] ChartSpan span() const;
+    void setSpan(ChartSpan span);
+
+public Q_SLOTS:
+    /// About once a second, also while the feed is not live.
+    void addSample(const emberwatch::ChartSample &sample);
+
+Q_SIGNALS:
+    void spanChanged(emberwatch::ChartSpan span);
+    void closeRequested();
+
+private:
+    class Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace emberwatch
