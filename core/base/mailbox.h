@@ -7,23 +7,25 @@
 
 namespace emberwatch {
 
-/// Hands values from one thread to another so that a slow receiver makes the next delivery larger, never a queue
-/// longer: what is not yet taken is merged with what comes.
+/// Hands values from one thread to another so that a slow receiver makes the next delivery larger, never a
+/// queue longer: what is not yet taken is merged with what comes.
 ///
 /// post() merges under a lock that is held only for the merge, and calls `wake` when the box was empty; the
 /// receiver's take() empties it. A queued signal would copy one event a value and has no way to merge; and a
 /// std::mutex, unlike Qt's own, is seen by the thread sanitizer.
-template<typename T>
-class Mailbox
+template <typename T> class Mailbox
 {
 public:
-    /// @param wake  called in the sender's thread, without the lock, whenever the box goes from empty to full;
+    /// @param wake  called in the sender's thread, without the lock, whenever the box goes from empty to
+    /// full;
     ///              typically posts an event to the receiver. Set once, before the first post().
-    explicit Mailbox(std::function<void()> wake) : m_wake(std::move(wake)) {}
+    explicit Mailbox(std::function<void()> wake)
+        : m_wake(std::move(wake))
+    {
+    }
 
     /// @param merge  called as merge(T &waiting); `waiting` is default-constructed if the box was empty
-    template<typename Merge>
-    void post(Merge &&merge)
+    template <typename Merge> void post(Merge &&merge)
     {
         bool wasEmpty = false;
         {
@@ -44,8 +46,15 @@ public:
         return std::exchange(m_value, T());
     }
 
+    /// Something is waiting. For the sender, who may then rather wait than merge more into it.
+    [[nodiscard]] bool isFull() const
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_full;
+    }
+
 private:
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     bool m_full = false;
     T m_value{};
     std::function<void()> m_wake;
