@@ -23,8 +23,8 @@ struct FeedOptions
 
 /// The live set of jobs: subscribe, snapshot, then differences, for as long as it lives (correctness.md 6).
 ///
-/// Lives in the engine thread. Hands out at most one batch a frame, and the next only after batchTaken(): a slow
-/// receiver makes batches larger, never a queue longer.
+/// Lives in the engine thread. Hands out at most one batch a frame, and the next only after batchTaken(): a
+/// slow receiver makes batches larger, never a queue longer.
 class JobFeed : public QObject
 {
     Q_OBJECT
@@ -44,9 +44,12 @@ public Q_SLOTS:
     void refresh();
     /// Ends a waiting back-off now.
     void retryNow();
-    /// CONFIG SET notify-keyspace-events with Kg$xe added to what is set: turn keyspace notifications on. Only ever on the operator's word.
-    /// The outcome is visible as the feed's rung, a refusal as rungReason.
+    /// CONFIG SET notify-keyspace-events with Kg$xe added to what is set: turn keyspace notifications on.
+    /// Only ever on the operator's word. The outcome is visible as the feed's rung, a refusal as rungReason.
     void enableNotifications();
+
+protected:
+    bool event(QEvent *event) override;
 
 private:
     class Private;

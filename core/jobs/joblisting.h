@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/jobs/jobstate.h"
-#include "core/redis/reply.h"
+#include "core/jobs/jobpagereader.h"
 
 #include <QByteArray>
 #include <QObject>
@@ -18,32 +17,28 @@ namespace redis {
 class Connection;
 }
 
-/// One page of a listing: keys that exist, each with its value and TTL, valid while the page is being handled.
-struct ListedJob
-{
-    QByteArrayView key;
-    QByteArrayView value; ///< padded (redis::Reply::padding); empty where `redisType` or `size` say why
-    bool hasValue = false;
-    QByteArrayView redisType; ///< set only where the key is not a string
-    qint64 size = 0; ///< bytes of the value, known even where it was too large to be read
-    qint64 pttl = -1; ///< ms; -1: never expires
-};
-
-/// Lists all keys under a prefix of one node: SCAN COUNT 1000 with an escaped MATCH, and in one write the MGET and
-/// the PTTLs of one page together with the SCAN of the next. Never KEYS. Keys that SCAN names twice are listed once.
-/// A page whose values are too large for one reply is read again with STRLEN first. nil in an MGET is asked with
-/// TYPE: "none" is skipped (gone meanwhile), any other type is listed as such.
+/// Lists all keys under a prefix of one node: SCAN COUNT 1000 with an escaped MATCH, the reads of one page
+/// and the SCAN of the next in flight together. Never KEYS.
 class JobListing : public QObject
 {
     Q_OBJECT
 public:
+    enum class Repeats
+    {
+        Skip, ///< a key that SCAN names twice is listed once; costs about 40 bytes a key
+        Allow, ///< the receiver does not mind
+    };
     using PageHandler = std::function<void(const std::vector<ListedJob> &)>;
+
     /// @param connection  ready, and outlives the listing
-    JobListing(redis::Connection *connection, QByteArray prefix, qsizetype sizeLimit, QObject *parent = nullptr);
+    JobListing(redis::Connection *connection, QByteArray prefix, qsizetype sizeLimit, Repeats repeats,
+        QObject *parent = nullptr);
     ~JobListing() override;
 
     void setPageHandler(PageHandler handler);
+    void setCareful(bool careful);
     void start();
+    /// Keys handed out so far.
     [[nodiscard]] qint64 listed() const;
 
 Q_SIGNALS:

@@ -14,7 +14,8 @@
 
 namespace emberwatch {
 
-/// One atomic observation of a key (the script peek, or TYPE, STRLEN, GET, PTTL, TIME where scripts are refused).
+/// One atomic observation of a key (the script peek, or TYPE, STRLEN, GET, PTTL, TIME where scripts are
+/// refused).
 struct JobReading
 {
     PromptId promptId;
@@ -42,18 +43,25 @@ struct JobReading
     std::chrono::milliseconds fullTtl, std::optional<std::chrono::milliseconds> ttl);
 
 /// Whose write it is: a producer renews the TTL, everybody else keeps it (correctness.md 1.8).
-enum class TtlPolicy { Keep, Renew };
+enum class TtlPolicy
+{
+    Keep,
+    Renew
+};
 
 /// What came of a conditional write. Everything but Done and AlreadyDone means that nothing was changed.
 struct WriteOutcome
 {
-    enum class Kind {
+    enum class Kind
+    {
         Done,
         AlreadyDone, ///< the value was already as wanted ("same")
         Changed, ///< somebody wrote another value since it was judged
         Touched, ///< somebody wrote the same bytes since: its producer is alive
         Gone,
         WrongType,
+        Refused, ///< the new expiry is not later, or more than 24 h ahead
+        NotReadable, ///< a value that is no job is nobody's to edit
     };
     Kind kind = Kind::Done;
     QByteArray current; ///< Changed: the newer bytes
@@ -76,7 +84,8 @@ class JobStore : public QObject
 {
     Q_OBJECT
 public:
-    JobStore(redis::Topology *topology, JobSchema schema, DocumentLimits limits = {}, QObject *parent = nullptr);
+    JobStore(
+        redis::Topology *topology, JobSchema schema, DocumentLimits limits = {}, QObject *parent = nullptr);
     ~JobStore() override;
 
     [[nodiscard]] QCoro::Task<Result<JobReading>> get(PromptId id);
@@ -88,7 +97,8 @@ public:
     /// Reads, edits and compares-and-sets until it stands: other writers' updates are merged, never lost.
     [[nodiscard]] QCoro::Task<Result<WriteOutcome>> update(PromptId id, JobEdit edit, TtlPolicy ttl);
     /// The same edit for many, pipelined; outcomes in the order of the ids.
-    [[nodiscard]] QCoro::Task<Result<QList<WriteOutcome>>> updateMany(QList<PromptId> ids, JobEdit edit, TtlPolicy ttl);
+    [[nodiscard]] QCoro::Task<Result<QList<WriteOutcome>>> updateMany(
+        QList<PromptId> ids, JobEdit edit, TtlPolicy ttl);
     /// One compare-and-set on judged bytes; never retried.
     [[nodiscard]] QCoro::Task<Result<WriteOutcome>> compareAndSet(
         JobReading judged, QByteArray newValue, TtlPolicy ttl);
@@ -104,7 +114,7 @@ public:
 
 private:
     class Private;
-    std::unique_ptr<Private> d;
+    std::shared_ptr<Private> d; ///< a call under way outlives the store
 };
 
 } // namespace emberwatch
