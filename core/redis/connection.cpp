@@ -1,0 +1,679 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/redis/connection.h"
+
+#include "core/redis/answer.h"
+#include "core/redis/backoff.h"
+#include "core/redis/handshake.h"
+#include "core/redis/pendingbatches.h"
+#include "core/redis/replyerror.h"
+#include "core/redis/replyreader.h"
+#include "core/redis/transport.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+#include <QPointer>
+#include <QTimer>
+
+#include <utility>
+#include <vector>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace emberwatch::redis {
+
+namespace {
+
+Q_LOGGING_CATEGORY(logRedis, "emberwatch.redis", QtInfoMsg)
+
+using Clock = std::chrono::steady_clock;
+using Moment = PendingBatch::Moment;
+
+constexpr qsizetype mostBytesWaiting = 64 << 20;
+constexpr size_t readSize = 128 * 1024;
+/// hiredis moves what is left of its buffer for each kilobyte consumed: small bites keep that cheap.
+constexpr qsizetype biteSize = 16 * 1024;
+constexpr std::chrono::milliseconds tickTime = 250ms;
+/// Together with two ticks less than the 10 s in which a silent server is to be noticed.
+constexpr std::chrono::milliseconds quietBeforePing = 4500ms;
+constexpr std::chrono::milliseconds pingPatience = 4500ms;
+/// A connection that stood this long was a success: the next failure begins the back-off anew.
+constexpr std::chrono::milliseconds soundTime = 1000ms;
+
+bool needsPerson(const Error &why)
+{
+    return why.kind == Error::Kind::Auth || why.kind == Error::Kind::Tls;
+}
+
+enum class Push
+{
+    No,
+    Message,
+    Confirmation
+};
+
+/// What an element of a subscription is, by its first word.
+Push pushKind(Reply::View reply)
+{
+    if (reply.size() < 3)
+        return Push::No;
+    const QByteArrayView word = reply.at(0).bytes();
+    if (word == "pmessage" || word == "message")
+        return Push::Message;
+    const bool isConfirmation
+        = word == "psubscribe" || word == "subscribe" || word == "punsubscribe" || word == "unsubscribe";
+    return isConfirmation ? Push::Confirmation : Push::No;
+}
+
+/// Later and from the event loop, so that nobody's destructor or send() is in the way.
+void answerLater(PendingBatch batch, Error why)
+{
+    if (QCoreApplication::instance() == nullptr)
+        return;
+    QTimer::singleShot(
+        0, [batch = std::move(batch), why = std::move(why)] { batch.answer(tl::make_unexpected(why)); });
+}
+
+} // namespace
+
+class Connection::Private
+{
+public:
+    Private(Connection *connection, ConnectionOptions o);
+    ~Private();
+
+    void setReconnect(bool on);
+    void open();
+    void close();
+    void send(const Commands &commands, PendingBatch batch);
+    void sendPush(const Commands &commands);
+    void addWaiter(std::shared_ptr<Answer<Result<void>>> waiter, std::chrono::milliseconds limit);
+
+    const ConnectionOptions options;
+    State state = State::Closed;
+    ServerFacts facts;
+    Traffic traffic;
+    std::shared_ptr<const PushSink> sink; ///< shared with the call in progress, in which it may be replaced
+    QString peer;
+    std::optional<int> certificateDaysLeft;
+    std::unique_ptr<Transport> transport;
+
+private:
+    using Waiter = std::shared_ptr<Answer<Result<void>>>;
+
+    void connectToServer();
+    void onConnected();
+    void onUsable();
+    void onSignedIn(const Result<Reply> &replies);
+    void onTick();
+    void checkHealth(Moment now);
+    void write(const Commands &commands);
+    void flush();
+    void onReadyRead();
+    void consume();
+    bool takeReply();
+    void onReply(Moment now);
+    void onMessage();
+    void toSink(Reply message);
+    void onUnexpected(const Reply &message);
+    void onTransportFailed(const Error &why);
+    [[nodiscard]] Error signInError(const Error &why) const;
+    void fail(const Error &why);
+    void planRetry(const Error &why);
+    void answerWaiters(const Result<void> &result);
+    void dropTransport();
+
+    Connection *const q;
+    bool m_reconnects = false;
+    bool m_isWanted = false; ///< between open() and close()
+    int m_attempt = 0; ///< tells what belongs to a connection that is gone
+    Error m_lastError;
+    Backoff m_backoff;
+    std::chrono::milliseconds m_retryDelay{0};
+    QTimer m_retryTimer;
+    QTimer m_tick;
+    Moment m_attemptDeadline;
+    Moment m_readySince;
+    std::vector<Waiter> m_waiters;
+
+    std::optional<Handshake> m_handshake;
+    QString m_firstRefusal; ///< an error reply that came before the handshake was over
+    PendingBatches m_pending;
+    QByteArray m_out;
+    bool m_isFlushPlanned = false;
+
+    std::vector<char> m_buffer;
+    size_t m_begin = 0; ///< of what was read and is not yet parsed
+    size_t m_end = 0;
+    std::optional<ReplyReader> m_reader;
+    bool m_isMidReply = false;
+    bool m_isToMessage = false; ///< where the reply under way goes: m_message or the oldest batch
+    Reply m_message;
+
+    Moment m_lastHeard;
+    std::optional<Moment> m_pingSentAt;
+};
+
+Connection::Private::Private(Connection *connection, ConnectionOptions o)
+    : options(std::move(o))
+    , q(connection)
+    , m_buffer(readSize)
+{
+    m_retryTimer.setSingleShot(true);
+    QObject::connect(&m_retryTimer, &QTimer::timeout, q, [this] { connectToServer(); });
+    m_tick.setInterval(tickTime);
+    QObject::connect(&m_tick, &QTimer::timeout, q, [this] { onTick(); });
+}
+
+Connection::Private::~Private()
+{
+    dropTransport();
+    const Error why{Error::Kind::Cancelled, u"the connection object is gone"_s};
+    for (PendingBatch &batch : m_pending.takeAll())
+        answerLater(std::move(batch), why);
+    for (Waiter &waiter : m_waiters) {
+        PendingBatch batch;
+        batch.handler
+            = [waiter](const Result<Reply> &result) { waiter->give(tl::make_unexpected(result.error())); };
+        answerLater(std::move(batch), why);
+    }
+}
+
+void Connection::Private::setReconnect(bool on)
+{
+    m_reconnects = on;
+    if (!on)
+        m_retryTimer.stop();
+}
+
+void Connection::Private::open()
+{
+    m_isWanted = true;
+    m_backoff.reset();
+    if (state == State::Closed)
+        connectToServer();
+}
+
+void Connection::Private::close()
+{
+    m_isWanted = false;
+    m_retryTimer.stop();
+    const Error why{Error::Kind::Cancelled, u"the connection was closed"_s};
+    if (state == State::Closed)
+        answerWaiters(tl::make_unexpected(why));
+    else
+        fail(why);
+}
+
+void Connection::Private::connectToServer()
+{
+    m_retryTimer.stop();
+    ++m_attempt;
+    state = State::Connecting;
+    m_attemptDeadline = Clock::now() + options.connectTimeout;
+    m_tick.start();
+    m_reader.emplace(options.limits);
+    m_begin = m_end = 0;
+    m_isMidReply = false;
+    m_message.clear();
+    m_firstRefusal.clear();
+    m_pingSentAt.reset();
+    if (options.asksPassword && !options.password) {
+        const int attempt = m_attempt;
+        QTimer::singleShot(0, q, [this, attempt] {
+            if (attempt == m_attempt)
+                fail({Error::Kind::Auth, displayUrl(options) + u": a password is needed"_s});
+        });
+        return;
+    }
+    transport = std::make_unique<Transport>(options);
+    QObject::connect(transport.get(), &Transport::connected, q, [this] { onConnected(); });
+    QObject::connect(transport.get(), &Transport::encrypted, q, &Connection::encrypted);
+    QObject::connect(transport.get(), &Transport::usable, q, [this] { onUsable(); });
+    QObject::connect(transport.get(), &Transport::readyRead, q, [this] { onReadyRead(); });
+    QObject::connect(
+        transport.get(), &Transport::failed, q, [this](const Error &why) { onTransportFailed(why); });
+    transport->setGathering(sink != nullptr);
+    transport->connectToServer();
+}
+
+void Connection::Private::onConnected()
+{
+    peer = transport->peer();
+    Q_EMIT q->connected();
+}
+
+void Connection::Private::onUsable()
+{
+    if (state != State::Connecting)
+        return;
+    certificateDaysLeft = transport->certificateDaysLeft();
+    state = State::SigningIn;
+    m_lastHeard = Clock::now();
+    m_attemptDeadline = m_lastHeard + options.connectTimeout;
+    m_handshake.emplace(options);
+    PendingBatch batch;
+    batch.timeout = options.connectTimeout;
+    batch.hasContext = true;
+    batch.context = q;
+    batch.handler = [this](const Result<Reply> &replies) { onSignedIn(replies); };
+    batch.replies = m_handshake->commands().count();
+    batch.sentAt = m_lastHeard;
+    m_pending.add(std::move(batch));
+    write(m_handshake->commands());
+}
+
+void Connection::Private::onSignedIn(const Result<Reply> &replies)
+{
+    if (!replies)
+        return; // fail() is at work
+    const Result<ServerFacts> read = m_handshake->read(replies->root());
+    if (!read)
+        return fail({read.error().kind, displayUrl(options) + u": "_s + read.error().message});
+    facts = *read;
+    state = State::Ready;
+    m_readySince = Clock::now();
+    qCInfo(logRedis) << "ready:" << displayUrl(options) << facts.product << facts.version << facts.role;
+    const QPointer<Connection> guard(q);
+    answerWaiters({});
+    if (guard && state == State::Ready)
+        Q_EMIT q->ready();
+}
+
+void Connection::Private::onTick()
+{
+    const Moment now = Clock::now();
+    if (state == State::Connecting && now >= m_attemptDeadline) {
+        const QString what = transport ? transport->waitingFor() : QString();
+        fail({Error::Kind::Timeout, displayUrl(options) + u": no answer in time, waiting for "_s + what});
+    } else if (state == State::SigningIn && now >= m_attemptDeadline) {
+        fail(signInError({Error::Kind::Timeout, displayUrl(options) + u": no answer to signing in"_s}));
+    } else if (state == State::Ready) {
+        checkHealth(now);
+    }
+}
+
+void Connection::Private::checkHealth(Moment now)
+{
+    const std::optional<Moment> deadline = m_pending.deadline();
+    if (deadline && now >= *deadline) {
+        const auto limit = m_pending.oldest().timeout.count();
+        return fail({Error::Kind::Timeout,
+            displayUrl(options) + u": no answer to a command within %1 ms"_s.arg(limit)});
+    }
+    if (m_pingSentAt && now - std::max(*m_pingSentAt, m_lastHeard) >= pingPatience)
+        return fail({Error::Kind::Timeout, displayUrl(options) + u": no answer to PING"_s});
+    if (m_pingSentAt || now - m_lastHeard < quietBeforePing)
+        return;
+    m_pingSentAt = now;
+    PendingBatch batch;
+    batch.timeout = 2 * pingPatience; // what decides is silence, not how long other answers take
+    batch.isBare = true;
+    batch.hasContext = true;
+    batch.context = q;
+    batch.handler = [this](const Result<Reply> &) { m_pingSentAt.reset(); };
+    send({{"PING"}}, std::move(batch));
+}
+
+void Connection::Private::send(const Commands &commands, PendingBatch batch)
+{
+    Q_ASSERT(!commands.isEmpty());
+    if (state != State::Ready)
+        return answerLater(
+            std::move(batch), {Error::Kind::Network, displayUrl(options) + u": not connected"_s});
+    const qsizetype waiting = m_out.size() + transport->bytesToWrite() + commands.encoded().size();
+    if (waiting > mostBytesWaiting)
+        return answerLater(
+            std::move(batch), {Error::Kind::Busy, displayUrl(options) + u": too much waits to be sent"_s});
+    batch.replies = commands.count();
+    batch.sentAt = Clock::now();
+    m_pending.add(std::move(batch));
+    write(commands);
+}
+
+void Connection::Private::sendPush(const Commands &commands)
+{
+    if (state != State::Ready)
+        return;
+    m_pending.addPush(commands, Clock::now());
+    write(commands);
+}
+
+/// What is sent in one turn of the event loop goes out in one write.
+void Connection::Private::write(const Commands &commands)
+{
+    traffic.commands += commands.count();
+    m_out += commands.encoded();
+    if (std::exchange(m_isFlushPlanned, true))
+        return;
+    QMetaObject::invokeMethod(
+        q, [this] { flush(); }, Qt::QueuedConnection);
+}
+
+void Connection::Private::flush()
+{
+    m_isFlushPlanned = false;
+    if (!transport || m_out.isEmpty())
+        return;
+    traffic.bytesOut += m_out.size();
+    transport->write(m_out);
+    m_out.clear();
+}
+
+void Connection::Private::onReadyRead()
+{
+    if (!transport)
+        return;
+    const QPointer<Connection> guard(q);
+    const int attempt = m_attempt;
+    consume(); // what is left where a handler runs an event loop of its own
+    if (!guard || attempt != m_attempt || !transport)
+        return;
+    m_begin = 0;
+    m_end = static_cast<size_t>(transport->read(m_buffer.data(), static_cast<qint64>(readSize)));
+    if (m_end == 0)
+        return;
+    traffic.bytesIn += static_cast<qint64>(m_end);
+    m_lastHeard = Clock::now();
+    if (m_end == readSize) // a buffered socket does not tell again of what it holds already
+        QMetaObject::invokeMethod(
+            q, [this] { onReadyRead(); }, Qt::QueuedConnection);
+    consume();
+}
+
+void Connection::Private::consume()
+{
+    const QPointer<Connection> guard(q);
+    const int attempt = m_attempt;
+    const auto isSame = [&] { return guard && attempt == m_attempt && state != State::Closed; };
+    while (m_begin < m_end) {
+        const qsizetype bite = qMin(biteSize, static_cast<qsizetype>(m_end - m_begin));
+        m_reader->feed(m_buffer.data() + m_begin, bite);
+        m_begin += static_cast<size_t>(bite);
+        while (takeReply()) {
+            if (!isSame())
+                return;
+        }
+        if (!isSame())
+            return;
+    }
+}
+
+/// Takes one reply from the reader; false if there is none.
+bool Connection::Private::takeReply()
+{
+    if (!std::exchange(m_isMidReply, true))
+        m_isToMessage = sink != nullptr || m_pending.isEmpty();
+    Reply &target = m_isToMessage ? m_message : m_pending.collecting();
+    const Result<bool> complete = m_reader->next(target);
+    if (!complete) {
+        fail(signInError({Error::Kind::Protocol, displayUrl(options) + u": "_s + complete.error().message}));
+        return false;
+    }
+    if (!*complete)
+        return false;
+    m_isMidReply = false;
+    if (m_isToMessage)
+        onMessage();
+    else
+        onReply(m_lastHeard);
+    return true;
+}
+
+/// A reply to the oldest batch lies in its place.
+void Connection::Private::onReply(Moment now)
+{
+    if (state == State::SigningIn && m_firstRefusal.isEmpty()) {
+        const Reply::View first(&m_pending.collecting(), 1);
+        if (first.isError())
+            m_firstRefusal = QString::fromUtf8(first.bytes());
+    }
+    std::optional<PendingBatches::Complete> complete = m_pending.countReply(now);
+    if (!complete)
+        return;
+    traffic.lastRoundTrip
+        = std::chrono::duration_cast<std::chrono::microseconds>(now - complete->batch.sentAt);
+    complete->batch.answer(std::move(complete->reply));
+}
+
+/// A reply came on a subscriber, or one that nobody asked for.
+void Connection::Private::onMessage()
+{
+    Reply message = std::exchange(m_message, Reply());
+    const Reply::View root = message.root();
+    const Push kind = sink != nullptr ? pushKind(root) : Push::No;
+    if (kind == Push::Confirmation)
+        m_pending.countConfirmation();
+    const bool isRefusal
+        = sink != nullptr && root.isError() && !m_pending.isEmpty() && m_pending.oldest().isPush;
+    if (isRefusal)
+        m_pending.dropOldestPush();
+    if (kind != Push::No || isRefusal)
+        return toSink(std::move(message));
+
+    while (!m_pending.isEmpty() && m_pending.oldest().isPush)
+        m_pending.dropOldestPush();
+    if (m_pending.isEmpty())
+        return onUnexpected(message);
+    m_pending.collecting().append(root);
+    onReply(m_lastHeard);
+}
+
+void Connection::Private::toSink(Reply message)
+{
+    const QPointer<Connection> guard(q);
+    const std::shared_ptr<const PushSink> called = sink;
+    (*called)(message.root());
+    if (!guard)
+        return;
+    message.clear();
+    m_message = std::move(message); // its memory serves the next one
+}
+
+void Connection::Private::onUnexpected(const Reply &message)
+{
+    if (message.root().isError())
+        fail(errorFromReply(message.root().bytes()));
+    else
+        fail({Error::Kind::Protocol, displayUrl(options) + u": a reply that nobody asked for"_s});
+}
+
+void Connection::Private::onTransportFailed(const Error &why)
+{
+    fail(signInError(why));
+}
+
+/// What the server said before it closed says more than that it closed.
+Error Connection::Private::signInError(const Error &why) const
+{
+    if (state != State::SigningIn)
+        return why;
+    if (m_firstRefusal.isEmpty())
+        return {why.kind, why.message + u" while signing in"_s};
+    return {errorFromReply(m_firstRefusal.toUtf8()).kind, displayUrl(options) + u": "_s + m_firstRefusal};
+}
+
+void Connection::Private::fail(const Error &why)
+{
+    if (state == State::Closed)
+        return;
+    qCInfo(logRedis) << "closed:" << why.message;
+    if (state == State::Ready && Clock::now() - m_readySince >= soundTime)
+        m_backoff.reset();
+    state = State::Closed;
+    m_lastError = why;
+    dropTransport();
+    planRetry(why);
+    const bool comesAgain = m_retryTimer.isActive();
+
+    const QPointer<Connection> guard(q);
+    for (const PendingBatch &batch : m_pending.takeAll())
+        batch.answer(tl::make_unexpected(why));
+    if (guard && !comesAgain)
+        answerWaiters(tl::make_unexpected(why));
+    if (guard)
+        Q_EMIT q->closed(why);
+    if (guard && comesAgain && m_retryTimer.isActive())
+        Q_EMIT q->retryScheduled(m_backoff.attempts(), m_retryDelay);
+}
+
+void Connection::Private::planRetry(const Error &why)
+{
+    if (!m_reconnects || !m_isWanted || needsPerson(why))
+        return;
+    m_retryDelay = m_backoff.next();
+    m_retryTimer.start(m_retryDelay);
+}
+
+void Connection::Private::dropTransport()
+{
+    m_tick.stop();
+    m_out.clear();
+    peer.clear();
+    certificateDaysLeft.reset();
+    if (!transport)
+        return;
+    transport->disconnect(q);
+    transport->abort();
+    transport.release()->deleteLater(); // it may be the one that called us
+}
+
+void Connection::Private::addWaiter(Waiter waiter, std::chrono::milliseconds limit)
+{
+    if (state == State::Ready)
+        return waiter->give({});
+    if (state == State::Closed && !m_retryTimer.isActive()) {
+        const Error notOpen{Error::Kind::Network, displayUrl(options) + u": not connected"_s};
+        return waiter->give(tl::make_unexpected(m_lastError.message.isEmpty() ? notOpen : m_lastError));
+    }
+    m_lastError = {};
+    m_waiters.push_back(waiter);
+    QTimer::singleShot(limit, q, [this, waiter] {
+        std::erase(m_waiters, waiter);
+        const Error timeout{Error::Kind::Timeout, displayUrl(options) + u": no connection in time"_s};
+        waiter->give(tl::make_unexpected(m_lastError.message.isEmpty() ? timeout : m_lastError));
+    });
+}
+
+void Connection::Private::answerWaiters(const Result<void> &result)
+{
+    for (const Waiter &waiter : std::exchange(m_waiters, {}))
+        waiter->give(result);
+}
+
+Connection::Connection(ConnectionOptions options, QObject *parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(this, std::move(options)))
+{
+}
+
+Connection::~Connection() = default;
+
+void Connection::setReconnect(bool on)
+{
+    d->setReconnect(on);
+}
+
+void Connection::open()
+{
+    d->open();
+}
+
+void Connection::close()
+{
+    d->close();
+}
+
+Connection::State Connection::state() const
+{
+    return d->state;
+}
+
+const ConnectionOptions &Connection::options() const
+{
+    return d->options;
+}
+
+const ServerFacts &Connection::facts() const
+{
+    return d->facts;
+}
+
+QString Connection::peer() const
+{
+    return d->peer;
+}
+
+std::optional<int> Connection::certificateDaysLeft() const
+{
+    return d->certificateDaysLeft;
+}
+
+void Connection::send(const Commands &commands, QObject *context, Handler handler)
+{
+    send(commands, context, d->options.commandTimeout, std::move(handler));
+}
+
+void Connection::send(
+    const Commands &commands, QObject *context, std::chrono::milliseconds timeout, Handler handler)
+{
+    PendingBatch batch;
+    batch.timeout = timeout;
+    batch.hasContext = context != nullptr;
+    batch.context = context;
+    batch.handler = std::move(handler);
+    d->send(commands, std::move(batch));
+}
+
+QCoro::Task<Result<Reply>> Connection::call(Commands command)
+{
+    Q_ASSERT(command.count() == 1);
+    const auto answer = std::make_shared<Answer<Result<Reply>>>();
+    PendingBatch batch;
+    batch.isBare = true;
+    batch.timeout = d->options.commandTimeout;
+    batch.handler = [answer](Result<Reply> reply) { answer->give(std::move(reply)); };
+    d->send(command, std::move(batch));
+    Answer<Result<Reply>>::Awaiter awaiter(answer);
+    Result<Reply> reply = co_await awaiter;
+    if (reply && reply->root().isError())
+        co_return tl::make_unexpected(errorFromReply(reply->root().bytes()));
+    co_return reply;
+}
+
+QCoro::Task<Result<Reply>> Connection::callAll(Commands commands)
+{
+    const auto answer = std::make_shared<Answer<Result<Reply>>>();
+    send(commands, nullptr, [answer](Result<Reply> reply) { answer->give(std::move(reply)); });
+    Answer<Result<Reply>>::Awaiter awaiter(answer);
+    Result<Reply> reply = co_await awaiter;
+    co_return reply;
+}
+
+QCoro::Task<Result<void>> Connection::waitReady(std::chrono::milliseconds limit)
+{
+    const auto answer = std::make_shared<Answer<Result<void>>>();
+    d->addWaiter(answer, limit);
+    Answer<Result<void>>::Awaiter awaiter(answer);
+    Result<void> result = co_await awaiter;
+    co_return result;
+}
+
+void Connection::setPushSink(PushSink sink)
+{
+    d->sink = sink ? std::make_shared<const PushSink>(std::move(sink)) : nullptr;
+    if (d->transport)
+        d->transport->setGathering(d->sink != nullptr);
+}
+
+void Connection::sendPush(const Commands &commands)
+{
+    d->sendPush(commands);
+}
+
+const Connection::Traffic &Connection::traffic() const
+{
+    return d->traffic;
+}
+
+} // namespace emberwatch::redis
