@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "feedharness.h"
+#include "tests/support/feedharness.h"
 
 #include "core/jobs/jobdocument.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "feedharness.h"
-#include "redisclient.h"
-#include "redisserver.h"
+#include "tests/support/feedharness.h"
+#include "tests/support/redisclient.h"
+#include "tests/support/redisserver.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -213,7 +213,7 @@ void TestJobFeed::unreadableValuesNeverStopTheRest()
     QCOMPARE(harness.table().counts().unreadable, 6);
     QCOMPARE(harness.progressOf("good"), 10.0);
     for (const QByteArray id : {"not json", "empty", "deep", "big", "latin", "hash"})
-        QVERIFY2(!harness.reasonOf(id).isEmpty(), id);
+        QVERIFY2(!harness.reasonOf(id).isEmpty(), id.constData());
     // Right again by itself.
     client.run({"DEL", "comfyui:job:hash"});
     set(client, "hash", jobDocument("hash", "queued", 0));

@@ -162,9 +162,9 @@ void TestLiveSet::unreadableValuesAreListedWithTheirReason()
     QCOMPARE(table.counts().unreadable, 3);
     const auto reason
         = [&](QByteArrayView id) { return table.strings().text(table.row(*set.find(id)).reason); };
-    QVERIFY2(reason("broken").contains("JSON"), reason("broken"));
-    QVERIFY2(reason("hash").contains("hash"), reason("hash"));
-    QVERIFY2(!reason("huge").isEmpty(), reason("huge"));
+    QVERIFY2(reason("broken").contains("JSON"), reason("broken").constData());
+    QVERIFY2(reason("hash").contains("hash"), reason("hash").constData());
+    QVERIFY2(!reason("huge").isEmpty(), reason("huge").constData());
 }
 
 void TestLiveSet::doubtsAreSaid()
