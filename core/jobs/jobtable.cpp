@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/jobtable.h"
 
+#include <algorithm>
+
 namespace emberwatch {
 
 void StringTable::set(StringId id, const QByteArray &text)
@@ -13,10 +15,13 @@ void StringTable::set(StringId id, const QByteArray &text)
 void JobTable::Counts::add(const JobRow &row, int by)
 {
     total += by;
-    if (row.isReadable())
-        byStatus[static_cast<size_t>(row.status)] += by;
-    else
+    if (!row.isReadable()) {
         unreadable += by;
+        return;
+    }
+    byStatus[static_cast<size_t>(row.status)] += by;
+    if (row.status == JobStatus::Processing)
+        processingByPercent[static_cast<size_t>(std::clamp(row.progress, 0.0F, 100.0F))] += by;
 }
 
 void JobTable::apply(const FeedBatch &batch)

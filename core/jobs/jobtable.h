@@ -39,6 +39,8 @@ public:
         qint64 total = 0;
         std::array<qint64, 4> byStatus{}; ///< index: JobStatus; readable jobs only
         qint64 unreadable = 0;
+        /// Jobs that are processing, by whole percent of their progress.
+        std::array<qint64, 101> processingByPercent{};
         /// @param by  1 for a job that comes, -1 for one that goes
         void add(const JobRow &row, int by);
         bool operator==(const Counts &) const = default;

@@ -116,11 +116,13 @@ void TestJobTable::countsByStatus()
     QCOMPARE(table.counts().byStatus[static_cast<size_t>(JobStatus::Queued)], 0);
 
     FeedBatch change;
-    change.upserts = {rowIn(1, JobStatus::Completed)};
+    change.upserts = {rowIn(1, JobStatus::Completed), rowIn(0, JobStatus::Processing)};
+    change.upserts.back().progress = 40.9F;
     table.apply(change);
     QCOMPARE(table.counts().total, 3);
-    QCOMPARE(table.counts().byStatus[static_cast<size_t>(JobStatus::Failed)], 1);
+    QCOMPARE(table.counts().byStatus[static_cast<size_t>(JobStatus::Failed)], 0);
     QCOMPARE(table.counts().byStatus[static_cast<size_t>(JobStatus::Completed)], 1);
+    QCOMPARE(table.counts().processingByPercent[40], 1);
 }
 
 void TestJobTable::countsWhatABatchOfManyLeaves()

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/strongid.h"
+#include "ui/jobs/jobrowpainter.h"
+#include "ui/jobs/scrollanchor.h"
+#include "ui/jobs/selectedslots.h"
+
+#include <QAbstractItemView>
+#include <QTimer>
+
+#include <optional>
+#include <vector>
+
+namespace emberwatch {
+
+class JobTableHeader;
+class JobTableModel;
+struct JobTableChange;
+class ThemeSource;
+
+/// The live table: rows of one height, of which only those on screen cost anything, with headings above.
+///
+/// What one looks at stays: the current job, else the first visible row, keeps its place on screen through
+/// every update; at the very top without a current job the top is shown. Jobs are selected by identity. The
+/// selection lives here (selectedJobs()), the selection model knows of it only as long as it is small, for
+/// assistive technology.
+///
+/// The current job stays current while a filter hides it; that it is gone from Redis is told by
+/// currentJobRemoved().
+class JobTableView : public QAbstractItemView
+{
+    Q_OBJECT
+public:
+    /// @param themes  outlives the view
+    explicit JobTableView(const ThemeSource *themes, QWidget *parent = nullptr);
+    ~JobTableView() override;
+
+    /// Only a JobTableModel, or none; outlives the view or is taken out first.
+    void setModel(QAbstractItemModel *model) override;
+    [[nodiscard]] JobTableModel *jobModel() const { return m_jobs; }
+    /// Headings, and with them saving and restoring of the columns.
+    [[nodiscard]] JobTableHeader *header() const { return m_header; }
+
+    [[nodiscard]] std::optional<JobSlot> currentSlot() const { return m_current; }
+    [[nodiscard]] std::optional<PromptId> currentJob() const;
+    /// Makes a job current, selects and shows it. False: no such job, or the filter hides it.
+    bool goTo(const PromptId &id);
+    /// In the order shown.
+    [[nodiscard]] std::vector<PromptId> selectedJobs() const;
+    [[nodiscard]] qint64 selectedCount() const { return m_selection.count(); }
+    [[nodiscard]] bool isJobSelected(JobSlot slot) const { return m_selection.contains(slot); }
+    void clearJobs();
+    /// The selected rows as lines of tab-separated cells, as many as a clipboard can bear.
+    [[nodiscard]] QString selectionAsText() const;
+    void copySelection();
+
+    [[nodiscard]] QModelIndex indexAt(const QPoint &point) const override;
+    [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
+    void scrollTo(const QModelIndex &index, ScrollHint hint = EnsureVisible) override;
+    void selectAll() override;
+    void doItemsLayout() override;
+
+Q_SIGNALS:
+    /// Another job is current, or none (nullopt).
+    void currentJobChanged(const std::optional<emberwatch::PromptId> &id);
+    /// The same job, new values.
+    void currentJobUpdated();
+    /// It has left Redis; there is no current job now.
+    void currentJobRemoved(const emberwatch::PromptId &id, emberwatch::RemovalCause cause);
+    void jobActivated(const emberwatch::PromptId &id);
+    void jobSelectionChanged(qint64 selected);
+    /// `copied` is less than `selected` where the selection was too large for a clipboard.
+    void jobsCopied(qint64 copied, qint64 selected);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
+    void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
+    void updateGeometries() override;
+    void dataChanged(
+        const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &roles) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
+    void selectionChanged(const QItemSelection &selected, const QItemSelection &deselected) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+    [[nodiscard]] int horizontalOffset() const override;
+    [[nodiscard]] int verticalOffset() const override;
+    [[nodiscard]] bool isIndexHidden(const QModelIndex &index) const override;
+    void setSelection(const QRect &rect, QItemSelectionModel::SelectionFlags command) override;
+    [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
+
+private:
+    /// A row as it stands on screen.
+    struct Painted
+    {
+        JobRow row;
+        bool isVanished = false;
+        bool operator==(const Painted &) const = default;
+    };
+    enum class Choose
+    {
+        Only,
+        Toggle,
+        Extend,
+        MoveOnly
+    };
+
+    void connectModel();
+    void rememberPlace();
+    void takeOver(const JobTableChange &change);
+    void pruneSelection(const JobTableChange &change);
+    void followCurrent(const JobTableChange &change);
+    void updateChangedRows();
+    void updateTimes();
+    void renew();
+    void setScrollBars();
+    void reportVisibleRows();
+
+    [[nodiscard]] int rowCount() const;
+    [[nodiscard]] int firstVisibleRow() const;
+    [[nodiscard]] int lastVisibleRow() const;
+    [[nodiscard]] int rowAtY(int y) const; ///< -1: none
+    [[nodiscard]] QRect rowRect(int row) const;
+    [[nodiscard]] int rowsPerPage() const;
+    [[nodiscard]] std::optional<int> currentRow() const;
+    [[nodiscard]] Painted paintedOf(int row) const;
+    [[nodiscard]] JobRowPainter::State stateOf(int row) const;
+    [[nodiscard]] int targetRow(CursorAction action) const;
+    void updateRow(int row);
+    void drawRow(QPainter &painter, int row, const QRect &exposed);
+    void showRow(int row);
+
+    void goToRow(int row, Choose choose);
+    void choose(int row, Choose choose);
+    void selectBetween(int from, int to);
+    void setCurrentSlot(std::optional<JobSlot> slot);
+    void announceSelection();
+    void mirrorSelection();
+    [[nodiscard]] std::optional<int> keyTarget(const QKeyEvent *event) const;
+    bool handleCommandKey(const QKeyEvent *event);
+    void setHovered(int row);
+    [[nodiscard]] QString rowAsText(int row) const;
+
+    const ThemeSource *m_themes;
+    JobTableHeader *m_header;
+    JobTableModel *m_jobs = nullptr;
+    JobRowPainter m_painter;
+    SelectedSlots m_selection;
+    ScrollAnchor m_anchor;
+    QTimer m_seconds;
+    std::optional<JobSlot> m_current;
+    std::optional<JobSlot> m_pivot; ///< where a range that is being extended begins
+    PromptId m_currentId; ///< still known when the job is gone
+    bool m_wasCurrentSelected = false; ///< when a filter hid it
+    std::vector<Painted> m_painted; ///< by place on screen, from firstVisibleRow() of m_paintedOffset
+    int m_paintedOffset = 0;
+    int m_hovered = -1; ///< row
+    bool m_isUpdating = false; ///< between the model's updateBegins() and updated()
+    bool m_isFollowing = false; ///< scrolling with the rows, which then stand still on screen
+    bool m_isMoving = false; ///< our own change of the selection model
+};
+
+} // namespace emberwatch
