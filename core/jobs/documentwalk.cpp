@@ -8,8 +8,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace emberwatch {
 
@@ -93,14 +95,6 @@ qsizetype firstInvalidUtf8(QByteArrayView text)
     return at - text.begin();
 }
 
-std::optional<Member> memberOf(QByteArrayView name)
-{
-    const auto found = std::find(memberNames.begin(), memberNames.end(), name);
-    if (found == memberNames.end())
-        return std::nullopt;
-    return static_cast<Member>(found - memberNames.begin());
-}
-
 } // namespace
 
 QByteArrayView nameOf(Member member)
@@ -125,6 +119,7 @@ public:
         m_outcome.unreadable = Unreadable::No;
         m_outcome.detail.clear();
         m_outcome.values.fill({});
+        m_nextMember = 0;
         walkDocument();
         return m_outcome;
     }
@@ -136,11 +131,13 @@ private:
     void walkRootArray();
     void judgeRootScalar(QByteArrayView root);
     bool walkObject(ondemand::object object, int depth);
-    bool walkMember(ondemand::field field, int depth);
+    bool walkMember(ondemand::field &&field, int depth);
     bool walkArray(ondemand::array array, int depth);
-    bool walkValue(ondemand::value value, int depth, QByteArrayView *token);
-    bool walkString(ondemand::value value, QByteArrayView token);
+    bool walkValue(ondemand::value &&value, int depth, QByteArrayView *token);
+    bool walkString(ondemand::value &value, QByteArrayView token);
     std::optional<QByteArrayView> nameAt(const char *content);
+    std::optional<QByteArrayView> escapedNameAt(const char *content);
+    std::optional<Member> memberOf(QByteArrayView name);
     bool expectEnd();
 
     simdjson::error_code findTokens();
@@ -154,6 +151,7 @@ private:
     ondemand::document m_document;
     QByteArrayView m_text;
     std::string m_name;
+    size_t m_nextMember = 0;
     Outcome m_outcome;
 };
 
@@ -273,16 +271,15 @@ bool DocumentWalk::Private::expectEnd()
 bool DocumentWalk::Private::walkObject(ondemand::object object, int depth)
 {
     for (simdjson::simdjson_result<ondemand::field> result : object) {
-        ondemand::field field;
-        if (std::move(result).get(field))
+        if (result.error())
             return failHere();
-        if (!walkMember(field, depth))
+        if (!walkMember(std::move(result).value_unsafe(), depth))
             return false;
     }
     return true;
 }
 
-bool DocumentWalk::Private::walkMember(ondemand::field field, int depth)
+bool DocumentWalk::Private::walkMember(ondemand::field &&field, int depth)
 {
     const std::optional<QByteArrayView> name = nameAt(field.key().raw());
     if (!name)
@@ -290,11 +287,33 @@ bool DocumentWalk::Private::walkMember(ondemand::field field, int depth)
     const std::optional<Member> member = depth == 1 ? memberOf(*name) : std::nullopt;
     QByteArrayView ignored;
     QByteArrayView *token = member ? &m_outcome.values[static_cast<size_t>(*member)] : &ignored;
-    return walkValue(field.value(), depth, token);
+    return walkValue(std::move(field).value(), depth, token);
+}
+
+/// Producers write the members in the order of their list, so the next one is mostly the one after the last.
+std::optional<Member> DocumentWalk::Private::memberOf(QByteArrayView name)
+{
+    for (size_t i = 0; i < memberCount; ++i) {
+        const size_t candidate = (m_nextMember + i) % memberCount;
+        if (memberNames[candidate] == name) {
+            m_nextMember = (candidate + 1) % memberCount;
+            return static_cast<Member>(candidate);
+        }
+    }
+    return std::nullopt;
 }
 
 /// The unescaped name of the member, valid until the next one's; nullopt after a failure.
 std::optional<QByteArrayView> DocumentWalk::Private::nameAt(const char *content)
+{
+    const auto left = static_cast<size_t>(m_text.end() - content);
+    const auto *quote = static_cast<const char *>(std::memchr(content, '"', left));
+    if (!quote || std::memchr(content, '\\', static_cast<size_t>(quote - content)))
+        return escapedNameAt(content);
+    return QByteArrayView(content, quote);
+}
+
+std::optional<QByteArrayView> DocumentWalk::Private::escapedNameAt(const char *content)
 {
     const qsizetype length = stringLength(content, m_text.end());
     if (length < 0) {
@@ -302,8 +321,6 @@ std::optional<QByteArrayView> DocumentWalk::Private::nameAt(const char *content)
         return std::nullopt;
     }
     const QByteArrayView name(content, length);
-    if (!name.contains('\\'))
-        return name;
     if (const std::optional<qsizetype> bad = firstBadEscape(name)) {
         failAt(Unreadable::NotJson, content + *bad);
         return std::nullopt;
@@ -316,18 +333,17 @@ std::optional<QByteArrayView> DocumentWalk::Private::nameAt(const char *content)
 bool DocumentWalk::Private::walkArray(ondemand::array array, int depth)
 {
     for (simdjson::simdjson_result<ondemand::value> result : array) {
-        ondemand::value value;
-        if (std::move(result).get(value))
+        if (result.error())
             return failHere();
         QByteArrayView ignored;
-        if (!walkValue(value, depth, &ignored))
+        if (!walkValue(std::move(result).value_unsafe(), depth, &ignored))
             return false;
     }
     return true;
 }
 
 /// @param depth  of the object or array that the value lies in
-bool DocumentWalk::Private::walkValue(ondemand::value value, int depth, QByteArrayView *token)
+bool DocumentWalk::Private::walkValue(ondemand::value &&value, int depth, QByteArrayView *token)
 {
     const std::string_view raw = value.raw_json_token();
     // Behind the last token simdjson reads the padding, which may be anything.
@@ -352,7 +368,7 @@ bool DocumentWalk::Private::walkValue(ondemand::value value, int depth, QByteArr
     return value.get_object().get(object) ? failHere() : walkObject(object, depth + 1);
 }
 
-bool DocumentWalk::Private::walkString(ondemand::value value, QByteArrayView token)
+bool DocumentWalk::Private::walkString(ondemand::value &value, QByteArrayView token)
 {
     // Taken explicitly: left to itself simdjson skips a string and a colon behind it as a member's name.
     ondemand::raw_json_string raw;
