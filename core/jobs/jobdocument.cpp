@@ -161,6 +161,7 @@ bool JobParser::Private::readNumbers(const DocumentWalk::Outcome &found)
     const QByteArrayView progress = found.value(Member::Progress);
     if (!isNumber(progress))
         return fail(Unreadable::WrongMemberType, nameOf(Member::Progress));
+    m_fields.progressToken = progress;
     m_fields.progress = jsonNumberValue(progress);
     if (m_fields.progress < 0 || m_fields.progress > 100)
         return fail(Unreadable::ProgressOutOfRange, progress.first(std::min(progress.size(), quotedBytes)));
@@ -168,6 +169,7 @@ bool JobParser::Private::readNumbers(const DocumentWalk::Outcome &found)
     const QByteArrayView startedAt = found.value(Member::StartedAt);
     if (!isNumber(startedAt))
         return fail(Unreadable::WrongMemberType, nameOf(Member::StartedAt));
+    m_fields.startedAtToken = startedAt;
     m_fields.startedAt = usableStart(jsonNumberValue(startedAt));
     return true;
 }
