@@ -54,6 +54,7 @@ public:
     bool scanUnderWay = false;
     bool scanComplete = false;
     bool failed = false;
+    bool isPaused = false;
     int pagesUnderWay = 0;
     qint64 listed = 0;
 };
@@ -110,7 +111,7 @@ void JobListing::Private::pageDone(const Result<void> &result)
 
 void JobListing::Private::proceed()
 {
-    if (failed)
+    if (failed || isPaused)
         return;
     // The next SCAN goes out behind the reads of this page, so the server always has work while we parse.
     if (pagesUnderWay < pagesAhead && (keys.size() >= pageKeys || (scanComplete && !keys.empty())))
@@ -145,6 +146,12 @@ void JobListing::setPageHandler(PageHandler handler)
 void JobListing::setCareful(bool careful)
 {
     d->reader.setCareful(careful);
+}
+
+void JobListing::setPaused(bool paused)
+{
+    if (std::exchange(d->isPaused, paused) && !paused)
+        d->proceed();
 }
 
 void JobListing::start()
