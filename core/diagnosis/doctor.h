@@ -32,7 +32,8 @@ struct DoctorOptions
 ///
 /// Hands out at most one finding a step, in the order of DiagnosisStep, each as soon as it is known. Where a
 /// step ends it all (no connection, wrong password), its finding is the last. Ends by itself also on a server
-/// that does not answer: each command has the connection's time-outs. Destroying it stops it.
+/// that does not answer: each command has the connection's time-outs. Destroying it stops it (from
+/// inside its signals by deleteLater()).
 ///
 /// Lives in the thread of its event loop.
 class Doctor : public QObject

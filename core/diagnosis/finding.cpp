@@ -5,6 +5,25 @@ namespace emberwatch {
 
 using namespace Qt::StringLiterals;
 
+QByteArrayView wordOf(CommandRight::Answer answer)
+{
+    switch (answer) {
+    case CommandRight::Answer::Granted:
+        return "granted";
+    case CommandRight::Answer::Denied:
+        return "denied";
+    case CommandRight::Answer::KeyDenied:
+        return "keyDenied";
+    case CommandRight::Answer::ChannelDenied:
+        return "channelDenied";
+    case CommandRight::Answer::Absent:
+        return "absent";
+    case CommandRight::Answer::Undecided:
+        return "undecided";
+    }
+    return {};
+}
+
 QByteArrayView wordOf(DiagnosisStep step)
 {
     switch (step) {

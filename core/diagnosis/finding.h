@@ -7,6 +7,8 @@
 #include <QMetaType>
 #include <QString>
 
+#include <variant>
+
 namespace emberwatch {
 
 /// What the server answered when one command was tried.
@@ -28,6 +30,9 @@ struct CommandRight
     bool operator==(const CommandRight &) const = default;
 };
 
+/// "granted", "denied", "keyDenied", ...: stable, used in JSON.
+[[nodiscard]] QByteArrayView wordOf(CommandRight::Answer answer);
+
 /// What was looked at, in the order in which it is looked at.
 enum class DiagnosisStep : quint8
 {
@@ -47,6 +52,14 @@ enum class DiagnosisStep : quint8
 /// "Reach", "TLS", "Sign in", ...: for people, English.
 [[nodiscard]] QString titleOf(DiagnosisStep step);
 
+/// A value that a finding rests on, for programs: "version", "rung", "differenceMs".
+struct Fact
+{
+    QByteArray name;
+    std::variant<qint64, QString> value;
+    bool operator==(const Fact &) const = default;
+};
+
 /// One thing that was looked at and what it means. English, plain text; texts of the server have control and
 /// bidirectional characters escaped. Never holds a secret.
 struct Finding
@@ -61,13 +74,14 @@ struct Finding
     };
     DiagnosisStep step = DiagnosisStep::Reach;
     State state = State::Unknown;
-    QString sentence; ///< "347 keys under comfyui:job:"; one line
-    QString detail; ///< more lines, may be empty
+    QString sentence = {}; ///< "347 keys under comfyui:job:"; one line
+    QString detail = {}; ///< more lines, may be empty
     /// Lines that the server's administrator may run, one a line and nothing else, e.g.
     /// "ACL SETUSER ops_viewer +mget"; empty where there is nothing to run. Emberwatch never runs them by
     /// itself.
-    QString remedy;
-    QList<CommandRight> rights; ///< ReadJobs, LiveUpdates and ChangeJobs: each command that was tried
+    QString remedy = {};
+    QList<Fact> facts = {};
+    QList<CommandRight> rights = {}; ///< ReadJobs, LiveUpdates and ChangeJobs: each command that was tried
     bool operator==(const Finding &) const = default;
 };
 /// "ok", "off", "warning", "problem", "unknown": stable, used in JSON.
