@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace emberwatch::cli {
+
+/// Overwrites the passwords of URLs in the process's own arguments, where every user of the machine can read
+/// them (ps, /proc). To be called as soon as the arguments have been copied.
+///
+/// The part between "://" and the last "@" counts: "user:password@" keeps the user, a lone part is a
+/// password.
+/// @return whether there was one
+bool hideArgumentSecrets(int argc, char **argv);
+
+} // namespace emberwatch::cli

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/exitcode.h"
+#include "app/cli/output.h"
+#include "app/cli/settings.h"
+#include "core/base/error.h"
+#include "core/diagnosis/connectiontrouble.h"
+
+#include <QObject>
+#include <QString>
+
+namespace emberwatch::cli {
+
+/// One command at work: data to stdout, words to stderr, and an exit code at the end.
+class Command : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Command(Settings settings);
+
+    /// Once, before the event loop runs. finished() may come at any time from then on.
+    virtual void start() = 0;
+    /// SIGINT or SIGTERM: what is collected has been written when this returns.
+    void stop(ExitCode code) { finish(code); }
+
+Q_SIGNALS:
+    void finished(emberwatch::cli::ExitCode code);
+
+protected:
+    [[nodiscard]] const Settings &settings() const { return m_settings; }
+    [[nodiscard]] Output &output() { return m_output; }
+    /// A sentence to stderr, behind the program's name; control characters are escaped.
+    void say(const QString &sentence) const;
+    void sayTrouble(const ConnectionTrouble &trouble) const;
+    /// Writes what is collected and ends; later calls do nothing.
+    void finish(ExitCode code);
+    /// The server refused or broke something that the command cannot do without.
+    void fail(const Error &why, const QString &doing);
+
+private:
+    void outputBroke();
+
+    Settings m_settings;
+    Output m_output;
+    bool m_isFinished = false;
+};
+
+/// The same for whoever is no command: "emberwatch: SENTENCE" to stderr.
+void sayToUser(const QString &sentence);
+
+} // namespace emberwatch::cli

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/commandhelp.h"
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+
+namespace emberwatch::cli {
+
+/// What the user wants, taken apart.
+struct CommandLine
+{
+    enum class Kind
+    {
+        Run, ///< `command` with its options and arguments
+        Show, ///< print `text` and be done
+        Wrong, ///< `text` says what, in one line
+    };
+    Kind kind = Kind::Wrong;
+    QString text;
+    QString command;
+    QHash<QString, QString>
+        options; ///< by the longest name; flags have an empty value; of repeated ones the last
+    QStringList arguments;
+
+    [[nodiscard]] bool has(const QString &option) const { return options.contains(option); }
+};
+
+/// @param arguments  without the program's name
+[[nodiscard]] CommandLine readCommandLine(const QStringList &arguments);
+
+} // namespace emberwatch::cli
