@@ -73,7 +73,7 @@ std::optional<double> JobRowSubject::number(NumberField field) const
     case NumberField::Ttl:
         return inMilliseconds(ttlOf(*m_row, m_now));
     case NumberField::Progress:
-        return progressOf(*m_row);
+        return m_row->isReadable() ? std::optional<double>(m_row->progress) : std::nullopt;
     }
     return std::nullopt;
 }
