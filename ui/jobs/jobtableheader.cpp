@@ -4,6 +4,7 @@
 #include "ui/jobs/jobcolumns.h"
 #include "ui/theme/themesource.h"
 
+#include <QAbstractTableModel>
 #include <QContextMenuEvent>
 #include <QDataStream>
 #include <QFontMetrics>
@@ -24,6 +25,24 @@ namespace {
 constexpr quint32 savedFormat = 0x45'57'43'01;
 constexpr int staleHatch = 6; ///< height of the hatched strip
 
+/// The columns alone. A header at the live model would lay itself out anew whenever rows come or go.
+class Columns : public QAbstractTableModel
+{
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+    [[nodiscard]] int rowCount(const QModelIndex &) const override { return 0; }
+    [[nodiscard]] int columnCount(const QModelIndex &parent) const override
+    {
+        return parent.isValid() ? 0 : jobColumnCount;
+    }
+    [[nodiscard]] QVariant data(const QModelIndex &, int) const override { return {}; }
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override
+    {
+        const bool isTitle = orientation == Qt::Horizontal && role == Qt::DisplayRole;
+        return isTitle ? titleOf(static_cast<JobColumn>(section)) : QVariant();
+    }
+};
+
 QColor translucent(QColor color)
 {
     color.setAlphaF(0.85F);
@@ -37,7 +56,10 @@ JobTableHeader::JobTableHeader(const ThemeSource *themes, QWidget *parent)
     , m_themes(themes)
 {
     setObjectName(u"jobColumns"_s);
+    setModel(new Columns(this));
     configure();
+    resetColumns();
+    setSorting({});
     connect(this, &QHeaderView::sortIndicatorChanged, this, [this] { Q_EMIT sortingChanged(sorting()); });
 }
 

@@ -2,10 +2,12 @@
 #include "ui/jobs/jobtableview.h"
 
 #include "ui/jobs/jobcolumns.h"
+#include "ui/jobs/jobtableaccessible.h"
 #include "ui/jobs/jobtableheader.h"
 #include "ui/jobs/jobtablemodel.h"
 #include "ui/theme/themesource.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QCursor>
 #include <QGuiApplication>
@@ -51,6 +53,7 @@ JobTableView::JobTableView(const ThemeSource *themes, QWidget *parent)
 {
     setObjectName(u"jobTable"_s);
     setAccessibleName(tr("Jobs"));
+    JobTableAccessible::install();
     // Selecting and scrolling to the current row is done here, by identity.
     setSelectionMode(NoSelection);
     setAutoScroll(false);
@@ -92,10 +95,8 @@ void JobTableView::setModel(QAbstractItemModel *model)
     m_selection.clear();
     m_painted.clear();
     QAbstractItemView::setModel(m_jobs);
-    m_header->setModel(m_jobs);
     if (m_jobs) {
         connectModel();
-        m_header->resetColumns();
         m_header->setSorting(m_jobs->sorting());
         m_header->setStale(m_jobs->isStale());
     }
@@ -190,6 +191,8 @@ void JobTableView::followCurrent(const JobTableChange &change)
 /// Repaints what does not stand on screen as it is now: mostly nothing.
 void JobTableView::updateChangedRows()
 {
+    if (!m_jobs)
+        return;
     const int height = m_painter.rowHeight();
     const int first = firstVisibleRow();
     if (verticalOffset() % height != m_paintedOffset % height) {
@@ -326,12 +329,14 @@ bool JobTableView::isIndexHidden(const QModelIndex &index) const
     return m_header->isSectionHidden(index.column());
 }
 
+/// Asked for by every change of the model. Rows need no layout, and what has to be repainted is known better
+/// here than in the base class, which would repaint everything.
 void JobTableView::doItemsLayout()
 {
-    // While an update is applied the model asks for this several times; takeOver() does it once.
     if (m_isUpdating)
         return;
-    QAbstractItemView::doItemsLayout();
+    updateGeometries();
+    updateChangedRows();
 }
 
 void JobTableView::updateGeometries()
@@ -344,7 +349,6 @@ void JobTableView::updateGeometries()
     m_header->setGeometry(room.left(), room.top() - height, room.width(), height);
     setScrollBars();
     reportVisibleRows();
-    QAbstractItemView::updateGeometries();
 }
 
 void JobTableView::setScrollBars()
@@ -551,7 +555,17 @@ void JobTableView::setCurrentSlot(std::optional<JobSlot> slot)
         selectionModel()->setCurrentIndex(
             row ? m_jobs->index(*row, column) : QModelIndex(), QItemSelectionModel::NoUpdate);
     }
+    tellAssistants();
     Q_EMIT currentJobChanged(currentJob());
+}
+
+void JobTableView::tellAssistants()
+{
+    if (!QAccessible::isActive() || !currentIndex().isValid())
+        return;
+    QAccessibleEvent event(this, QAccessible::Focus);
+    event.setChild(currentIndex().row() * jobColumnCount + currentIndex().column());
+    QAccessible::updateAccessibility(&event);
 }
 
 void JobTableView::announceSelection()

@@ -144,6 +144,7 @@ private:
     void choose(int row, Choose choose);
     void selectBetween(int from, int to);
     void setCurrentSlot(std::optional<JobSlot> slot);
+    void tellAssistants();
     void announceSelection();
     void mirrorSelection();
     [[nodiscard]] std::optional<int> keyTarget(const QKeyEvent *event) const;
