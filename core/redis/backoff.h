@@ -5,8 +5,8 @@
 
 namespace emberwatch::redis {
 
-/// How long to wait before the next attempt: full jitter between nothing and a bound that doubles from `first` to
-/// `most`, so that a fleet of consoles does not come back in step. Source: correctness.md 7.
+/// How long to wait before the next attempt: full jitter between nothing and a bound that doubles from
+/// `first` to `most`, so that a fleet of consoles does not come back in step. Source: correctness.md 7.
 class Backoff
 {
 public:

@@ -100,6 +100,12 @@ public:
 
 private:
     using Waiter = std::shared_ptr<Answer<Result<void>>>;
+    enum class Receiver
+    {
+        Batch,
+        Sink,
+        Nobody
+    };
 
     void connectToServer();
     void onConnected();
@@ -112,6 +118,7 @@ private:
     void onReadyRead();
     void consume();
     bool takeReply();
+    [[nodiscard]] Receiver receiver() const;
     void onReply(Moment now);
     void onMessage();
     void toSink(Reply message);
@@ -130,8 +137,9 @@ private:
     Error m_lastError;
     Backoff m_backoff;
     std::chrono::milliseconds m_retryDelay{0};
-    QTimer m_retryTimer;
+    QTimer m_retryTimer; ///< a child of q, to change thread with it; so is m_tick
     QTimer m_tick;
+    Moment m_lastTick;
     Moment m_attemptDeadline;
     Moment m_readySince;
     std::vector<Waiter> m_waiters;
@@ -146,9 +154,9 @@ private:
     size_t m_begin = 0; ///< of what was read and is not yet parsed
     size_t m_end = 0;
     std::optional<ReplyReader> m_reader;
+    Receiver m_receiver = Receiver::Nobody; ///< of the reply under way
     bool m_isMidReply = false;
-    bool m_isToMessage = false; ///< where the reply under way goes: m_message or the oldest batch
-    Reply m_message;
+    Reply m_message; ///< what is not for the oldest batch, or perhaps not
 
     Moment m_lastHeard;
     std::optional<Moment> m_pingSentAt;
@@ -157,6 +165,8 @@ private:
 Connection::Private::Private(Connection *connection, ConnectionOptions o)
     : options(std::move(o))
     , q(connection)
+    , m_retryTimer(connection)
+    , m_tick(connection)
     , m_buffer(readSize)
 {
     m_retryTimer.setSingleShot(true);
@@ -182,13 +192,16 @@ Connection::Private::~Private()
 void Connection::Private::setReconnect(bool on)
 {
     m_reconnects = on;
-    if (!on)
-        m_retryTimer.stop();
+    if (on || !m_retryTimer.isActive())
+        return;
+    m_retryTimer.stop();
+    answerWaiters(tl::make_unexpected(m_lastError));
 }
 
 void Connection::Private::open()
 {
     m_isWanted = true;
+    m_lastError = {};
     m_backoff.reset();
     if (state == State::Closed)
         connectToServer();
@@ -211,6 +224,7 @@ void Connection::Private::connectToServer()
     ++m_attempt;
     state = State::Connecting;
     m_attemptDeadline = Clock::now() + options.connectTimeout;
+    m_lastTick = Clock::now();
     m_tick.start();
     m_reader.emplace(options.limits);
     m_begin = m_end = 0;
@@ -230,7 +244,10 @@ void Connection::Private::connectToServer()
     QObject::connect(transport.get(), &Transport::connected, q, [this] { onConnected(); });
     QObject::connect(transport.get(), &Transport::encrypted, q, &Connection::encrypted);
     QObject::connect(transport.get(), &Transport::usable, q, [this] { onUsable(); });
-    QObject::connect(transport.get(), &Transport::readyRead, q, [this] { onReadyRead(); });
+    // Queued: inside the signal of a socket, a handler that runs an event loop of its own would hear of
+    // nothing more.
+    QObject::connect(
+        transport.get(), &Transport::readyRead, q, [this] { onReadyRead(); }, Qt::QueuedConnection);
     QObject::connect(
         transport.get(), &Transport::failed, q, [this](const Error &why) { onTransportFailed(why); });
     transport->setGathering(sink != nullptr);
@@ -272,6 +289,7 @@ void Connection::Private::onSignedIn(const Result<Reply> &replies)
         return fail({read.error().kind, displayUrl(options) + u": "_s + read.error().message});
     facts = *read;
     state = State::Ready;
+    m_lastError = {};
     m_readySince = Clock::now();
     qCInfo(logRedis) << "ready:" << displayUrl(options) << facts.product << facts.version << facts.role;
     const QPointer<Connection> guard(q);
@@ -283,6 +301,9 @@ void Connection::Private::onSignedIn(const Result<Reply> &replies)
 void Connection::Private::onTick()
 {
     const Moment now = Clock::now();
+    // We were held up ourselves: what has come meanwhile is to be read before anybody is called silent.
+    if (now - std::exchange(m_lastTick, now) > 4 * tickTime)
+        return;
     if (state == State::Connecting && now >= m_attemptDeadline) {
         const QString what = transport ? transport->waitingFor() : QString();
         fail({Error::Kind::Timeout, displayUrl(options) + u": no answer in time, waiting for "_s + what});
@@ -295,8 +316,9 @@ void Connection::Private::onTick()
 
 void Connection::Private::checkHealth(Moment now)
 {
-    const std::optional<Moment> deadline = m_pending.deadline();
-    if (deadline && now >= *deadline) {
+    // As long as bytes come the server is answering, however slow the way.
+    const std::optional<Moment> since = m_pending.waitingSince();
+    if (since && now - std::max(*since, m_lastHeard) >= m_pending.oldest().timeout) {
         const auto limit = m_pending.oldest().timeout.count();
         return fail({Error::Kind::Timeout,
             displayUrl(options) + u": no answer to a command within %1 ms"_s.arg(limit)});
@@ -312,7 +334,7 @@ void Connection::Private::checkHealth(Moment now)
     batch.hasContext = true;
     batch.context = q;
     batch.handler = [this](const Result<Reply> &) { m_pingSentAt.reset(); };
-    send({{"PING"}}, std::move(batch));
+    send({"PING"}, std::move(batch));
 }
 
 void Connection::Private::send(const Commands &commands, PendingBatch batch)
@@ -362,7 +384,7 @@ void Connection::Private::flush()
 
 void Connection::Private::onReadyRead()
 {
-    if (!transport)
+    if (!transport || state == State::Connecting)
         return;
     const QPointer<Connection> guard(q);
     const int attempt = m_attempt;
@@ -377,7 +399,12 @@ void Connection::Private::onReadyRead()
     m_lastHeard = Clock::now();
     if (m_end == readSize) // a buffered socket does not tell again of what it holds already
         QMetaObject::invokeMethod(
-            q, [this] { onReadyRead(); }, Qt::QueuedConnection);
+            q,
+            [this, attempt] {
+                if (attempt == m_attempt)
+                    onReadyRead();
+            },
+            Qt::QueuedConnection);
     consume();
 }
 
@@ -402,22 +429,36 @@ void Connection::Private::consume()
 /// Takes one reply from the reader; false if there is none.
 bool Connection::Private::takeReply()
 {
-    if (!std::exchange(m_isMidReply, true))
-        m_isToMessage = sink != nullptr || m_pending.isEmpty();
-    Reply &target = m_isToMessage ? m_message : m_pending.collecting();
+    if (!m_isMidReply)
+        m_receiver = receiver();
+    Reply &target = m_receiver == Receiver::Batch ? m_pending.collecting() : m_message;
     const Result<bool> complete = m_reader->next(target);
     if (!complete) {
         fail(signInError({Error::Kind::Protocol, displayUrl(options) + u": "_s + complete.error().message}));
         return false;
     }
+    m_isMidReply = !*complete && m_reader->isMidReply();
     if (!*complete)
         return false;
-    m_isMidReply = false;
-    if (m_isToMessage)
-        onMessage();
-    else
+    switch (m_receiver) {
+    case Receiver::Batch:
         onReply(m_lastHeard);
+        break;
+    case Receiver::Sink:
+        onMessage();
+        break;
+    case Receiver::Nobody:
+        onUnexpected(std::exchange(m_message, Reply()));
+        break;
+    }
     return true;
+}
+
+Connection::Private::Receiver Connection::Private::receiver() const
+{
+    if (sink != nullptr)
+        return Receiver::Sink;
+    return m_pending.isEmpty() ? Receiver::Nobody : Receiver::Batch;
 }
 
 /// A reply to the oldest batch lies in its place.
@@ -462,8 +503,8 @@ void Connection::Private::onMessage()
 void Connection::Private::toSink(Reply message)
 {
     const QPointer<Connection> guard(q);
-    const std::shared_ptr<const PushSink> called = sink;
-    (*called)(message.root());
+    if (const std::shared_ptr<const PushSink> called = sink)
+        (*called)(message.root());
     if (!guard)
         return;
     message.clear();
@@ -488,8 +529,12 @@ Error Connection::Private::signInError(const Error &why) const
 {
     if (state != State::SigningIn)
         return why;
+    const bool isMute = !m_pending.isEmpty() && m_pending.oldest().replies == m_handshake->commands().count();
+    const bool isPlain = options.transport == ConnectionOptions::Transport::Tcp;
+    if (isMute && isPlain && why.kind != Error::Kind::Timeout)
+        return {why.kind, why.message + u" at the first command (a TLS port? then it is rediss://)"_s};
     if (m_firstRefusal.isEmpty())
-        return {why.kind, why.message + u" while signing in"_s};
+        return why;
     return {errorFromReply(m_firstRefusal.toUtf8()).kind, displayUrl(options) + u": "_s + m_firstRefusal};
 }
 
@@ -546,7 +591,6 @@ void Connection::Private::addWaiter(Waiter waiter, std::chrono::milliseconds lim
         const Error notOpen{Error::Kind::Network, displayUrl(options) + u": not connected"_s};
         return waiter->give(tl::make_unexpected(m_lastError.message.isEmpty() ? notOpen : m_lastError));
     }
-    m_lastError = {};
     m_waiters.push_back(waiter);
     QTimer::singleShot(limit, q, [this, waiter] {
         std::erase(m_waiters, waiter);

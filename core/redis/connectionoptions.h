@@ -16,7 +16,12 @@ namespace emberwatch::redis {
 /// Where a server is and how to sign in. The answer to "which Redis?", free of anything about jobs.
 struct ConnectionOptions
 {
-    enum class Transport { Tcp, Tls, Local };
+    enum class Transport
+    {
+        Tcp,
+        Tls,
+        Local
+    };
 
     Transport transport = Transport::Tcp;
     QString host = QStringLiteral("127.0.0.1"); ///< name or address (IPv6 without brackets)
@@ -39,10 +44,10 @@ struct ConnectionOptions
 
 /// Reads redis://, rediss:// and unix:// as redis-cli and the usual client libraries do.
 ///
-/// redis://[user[:password]@]host[:port][/db]: a lone user part is the password (some deployments write it so);
-/// "user:@" is a user whose password is to be asked for; "[:password@]" is the default user. %XX is decoded in
-/// user, password and path. unix:///path?db=n. rediss:// takes ?cacert=FILE and ?sni=NAME besides the options.
-/// Errors: Invalid, with the place and what was expected; never quotes the password.
+/// redis://[user[:password]@]host[:port][/db]: a lone user part is the password (some deployments write it
+/// so); "user:@" is a user whose password is to be asked for; "[:password@]" is the default user. %XX is
+/// decoded in user, password and path. unix:///path?db=n. rediss:// takes ?cacert=FILE and ?sni=NAME besides
+/// the options. Errors: Invalid, with the place and what was expected; never quotes the password.
 [[nodiscard]] Result<ConnectionOptions> parseRedisUrl(const QString &url);
 
 /// The address for people: scheme, host, port, database; never user, password or query.

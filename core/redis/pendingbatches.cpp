@@ -86,11 +86,11 @@ void PendingBatches::dropOldestPush()
     m_batches.pop_front();
 }
 
-std::optional<PendingBatch::Moment> PendingBatches::deadline() const
+std::optional<PendingBatch::Moment> PendingBatches::waitingSince() const
 {
     if (isEmpty() || oldest().isPush)
         return std::nullopt;
-    return std::max(oldest().sentAt, m_oldestSince) + oldest().timeout;
+    return std::max(oldest().sentAt, m_oldestSince);
 }
 
 std::deque<PendingBatch> PendingBatches::takeAll()

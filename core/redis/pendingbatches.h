@@ -60,9 +60,9 @@ public:
     /// The oldest subscribing command is over: it was refused, or its successor is answered.
     void dropOldestPush();
 
-    /// When the oldest batch will have waited too long. A batch's time runs from when it became the oldest:
-    /// what was sent before it may take its own time.
-    [[nodiscard]] std::optional<PendingBatch::Moment> deadline() const;
+    /// When the oldest batch became the oldest, which is when its time begins to run: what was sent before it
+    /// may take its own time. nullopt if nobody waits.
+    [[nodiscard]] std::optional<PendingBatch::Moment> waitingSince() const;
 
     /// Empties it.
     [[nodiscard]] std::deque<PendingBatch> takeAll();

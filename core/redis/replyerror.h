@@ -7,8 +7,9 @@
 namespace emberwatch::redis {
 
 /// What an error reply means for us, by its first word and, where that is "ERR", by its text.
-/// LOADING, BUSY, TRYAGAIN, CLUSTERDOWN, MASTERDOWN, max clients -> Busy; READONLY, MISCONF, NOREPLICAS -> ReadOnly;
-/// OOM -> OutOfMemory; NOAUTH, WRONGPASS, invalid password -> Auth; NOPERM and its older wordings, unknown command
+/// LOADING, BUSY, TRYAGAIN, CLUSTERDOWN, MASTERDOWN, max clients -> Busy; READONLY, MISCONF, NOREPLICAS ->
+/// ReadOnly; OOM -> OutOfMemory; NOAUTH, WRONGPASS, invalid password -> Auth; NOPERM and its older wordings,
+/// unknown command
 /// -> Permission; WRONGTYPE -> Conflict; everything else -> Invalid. The message is the server's own text.
 /// Source: correctness.md 7.
 [[nodiscard]] Error errorFromReply(QByteArrayView text);

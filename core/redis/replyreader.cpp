@@ -5,6 +5,7 @@
 #include <hiredis/read.h>
 
 #include <limits>
+#include <optional>
 #include <vector>
 
 using namespace Qt::StringLiterals;
@@ -15,6 +16,8 @@ namespace {
 
 /// A line (status, error, number, length) that is longer than this is not Redis.
 constexpr qsizetype longestLine = 64 * 1024;
+/// Nor is a length of more digits.
+constexpr qsizetype longestNumber = 24;
 /// hiredis gives its buffer back when it is empty and larger than this: a page of a thousand jobs fits.
 constexpr size_t keptBuffer = 512 * 1024;
 
@@ -26,6 +29,7 @@ public:
     explicit Private(ReplyLimits l);
 
     Result<bool> next(Reply &reply);
+    [[nodiscard]] bool isMidReply() const { return unread() > 0 || !m_open.empty() || typeUnderWay() >= 0; }
 
     /// What the object functions return: hiredis passes it around and only asks whether it is null.
     static void *cookie(quint32 index) { return reinterpret_cast<void *>(static_cast<quintptr>(index) + 1); }
@@ -67,7 +71,7 @@ private:
         return static_cast<qsizetype>(reader->len - reader->pos);
     }
     int typeUnderWay() const;
-    qsizetype announcedBulk() const;
+    std::optional<qsizetype> announcedBulk() const;
     Result<bool> checkUnread();
     tl::unexpected<Error> broken(const QString &why);
 
@@ -207,26 +211,26 @@ int ReplyReader::Private::typeUnderWay() const
 #endif
 }
 
-/// The length that the incomplete string at the front of the buffer announces; 0 as long as it has not come.
-qsizetype ReplyReader::Private::announcedBulk() const
+/// The length that the incomplete string at the front of the buffer announces; nullopt as long as it has not
+/// come.
+std::optional<qsizetype> ReplyReader::Private::announcedBulk() const
 {
-    const QByteArrayView rest(reader->buf + reader->pos, qMin<qsizetype>(unread(), 24));
+    const QByteArrayView rest(reader->buf + reader->pos, qMin(unread(), longestNumber));
     const qsizetype end = rest.indexOf('\r');
-    return end < 0 ? 0 : rest.first(end).toLongLong();
+    return end < 0 ? std::nullopt : std::optional<qsizetype>(rest.first(end).toLongLong());
 }
 
 /// What waits in the buffer is the beginning of a value: tells early if its rest is not worth waiting for.
 Result<bool> ReplyReader::Private::checkUnread()
 {
-    if (typeUnderWay() == REDIS_REPLY_STRING) {
-        const qsizetype announced = announcedBulk();
-        if (announced > m_limits.bulkBytes) {
-            refuse(u"a string of %1 bytes"_s.arg(announced));
-            return broken(m_violation);
-        }
-    } else if (unread() > longestLine) {
-        return broken(u"the server sent a line without an end"_s);
+    const bool isString = typeUnderWay() == REDIS_REPLY_STRING;
+    const std::optional<qsizetype> announced = isString ? announcedBulk() : std::nullopt;
+    if (announced > m_limits.bulkBytes) {
+        refuse(u"a string of %1 bytes"_s.arg(*announced));
+        return broken(m_violation);
     }
+    if (!announced && unread() > (isString ? longestNumber : longestLine))
+        return broken(u"the server sent a line without an end"_s);
     if (unread() > m_limits.unreadBytes)
         return broken(u"an incomplete reply of more than %1 bytes"_s.arg(m_limits.unreadBytes));
     return false;
@@ -271,6 +275,11 @@ void ReplyReader::feed(const char *data, qsizetype size)
 Result<bool> ReplyReader::next(Reply &reply)
 {
     return d->next(reply);
+}
+
+bool ReplyReader::isMidReply() const
+{
+    return d->isMidReply();
 }
 
 } // namespace emberwatch::redis

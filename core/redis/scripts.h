@@ -26,11 +26,13 @@ namespace scripts {
 [[nodiscard]] const Script &compareAndSet();
 [[nodiscard]] const Script &compareAndDelete();
 [[nodiscard]] const Script &extend();
-}
+} // namespace scripts
 
 /// EVALSHA of a script on one key.
-void addEvalSha(Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
+void addEvalSha(
+    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
 /// EVAL of the same: the one answer to NOSCRIPT.
-void addEval(Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
+void addEval(
+    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
 
 } // namespace emberwatch::redis

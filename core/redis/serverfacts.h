@@ -7,7 +7,8 @@
 
 namespace emberwatch::redis {
 
-/// What the handshake found out. Each question may be refused; then its field is empty and `refused` says why.
+/// What the handshake found out. Each question may be refused; then its field is empty and `refused` says
+/// why.
 struct ServerFacts
 {
     QString product; ///< "Redis" or "Valkey"

@@ -26,12 +26,11 @@ QString describe(const QSslError &error, const QString &name)
     case QSslError::SelfSignedCertificate:
         return u"it is self-signed and not among the trusted authorities"_s;
     case QSslError::SelfSignedCertificateInChain:
-        return u"its chain ends in an authority that is not trusted"_s;
     case QSslError::UnableToGetLocalIssuerCertificate:
     case QSslError::UnableToGetIssuerCertificate:
     case QSslError::UnableToVerifyFirstCertificate:
     case QSslError::CertificateUntrusted:
-        return u"it is signed by an unknown authority"_s;
+        return u"it is signed by an unknown authority (is its CA file given?)"_s;
     case QSslError::CertificateExpired:
         return u"it expired on "_s + certificate.expiryDate().toUTC().toString(Qt::ISODate);
     case QSslError::CertificateNotYetValid:

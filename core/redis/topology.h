@@ -18,9 +18,9 @@ struct NodeId
     friend size_t qHash(const NodeId &id, size_t seed = 0) { return qHash(id.address, seed); }
 };
 
-/// How keys are spread over servers. A key belongs to one node; a scan and a subscription go to every primary.
-/// Standalone is one node. Sentinel and Cluster are further implementations behind the same face: they change what
-/// primaries() and nodeFor() answer and say so by primariesChanged().
+/// How keys are spread over servers. A key belongs to one node; a scan and a subscription go to every
+/// primary. Standalone is one node. Sentinel and Cluster are further implementations behind the same face:
+/// they change what primaries() and nodeFor() answer and say so by primariesChanged().
 class Topology : public QObject
 {
     Q_OBJECT
