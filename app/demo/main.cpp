@@ -76,6 +76,8 @@ int run(QCoreApplication &application, const DemoOptions &options)
 
     redis::ConnectionOptions server;
     server.port = redis.port();
+    server.commandTimeout
+        = std::chrono::seconds(30); // a frozen server is part of the show, and patience is cheap
     World world(server, options);
     QObject::connect(&world, &World::populated, &application, [&] { announce(options, redis.url()); });
     return application.exec();

@@ -41,6 +41,7 @@ PrivateRedis::PrivateRedis(QString folder, bool notifications, QObject *parent)
     m_process.setProcessChannelMode(QProcess::MergedChannels);
     // SIGKILL also ends a server that somebody froze, and there is nothing that it could save.
     m_process.setChildProcessModifier([parent = getpid()] {
+        setpgid(0, 0); // the terminal's Ctrl-C is for us alone: we end the server
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(1);

@@ -54,28 +54,46 @@ QString someUser(Dice &dice)
     return dice.happens(0.15) ? QString() : u"usr_%1"_s.arg(20000 + user * 29);
 }
 
+/// The course of a job, before it has ids and names: cheap enough to be thrown away.
+struct Draft
+{
+    const Kind *kind = nullptr;
+    int server = 0;
+    JobPlan plan;
+};
+
+Draft draftAt(Timestamp submitted, Dice &dice)
+{
+    Draft draft{&someKind(dice), 1 + dice.below(serverCount), {}};
+    JobPlan &plan = draft.plan;
+    plan.submitted.startedAt = submitted;
+    plan.waiting = seconds(dice.between(5, 95));
+    plan.work = seconds(dice.between(draft.kind->shortest, draft.kind->longest));
+    plan.steps = draft.kind->steps;
+    if (dice.happens(draft.server == troubledServer ? 0.35 : 0.08))
+        plan.failsAt = dice.between(0, 100);
+    return draft;
+}
+
+JobPlan named(Draft draft, Dice &dice)
+{
+    JobState &job = draft.plan.submitted;
+    job.promptId = PromptId(dice.uuid());
+    job.type = draft.kind->type;
+    job.userId = someUser(dice);
+    if (dice.happens(draft.kind->withCharacter))
+        job.characterId = u"chr_%1"_s.arg(dice.below(0x10000), 4, 16, '0'_L1);
+    job.serverUrl = u"http://gpu-%1:8188"_s.arg(draft.server);
+    if (dice.happens(0.08))
+        draft.plan.seed = dice.bits();
+    return std::move(draft.plan);
+}
+
 } // namespace
 
 JobPlan Scenario::submittedAt(Timestamp now)
 {
-    const Kind &kind = someKind(m_dice);
-    const int server = 1 + m_dice.below(serverCount);
-    JobPlan plan;
-    plan.submitted.promptId = PromptId(m_dice.uuid());
-    plan.submitted.type = kind.type;
-    plan.submitted.userId = someUser(m_dice);
-    if (m_dice.happens(kind.withCharacter))
-        plan.submitted.characterId = u"chr_%1"_s.arg(m_dice.below(0x10000), 4, 16, '0'_L1);
-    plan.submitted.startedAt = now;
-    plan.submitted.serverUrl = u"http://gpu-%1:8188"_s.arg(server);
-    if (m_dice.happens(0.08))
-        plan.seed = m_dice.bits();
-    plan.waiting = seconds(m_dice.between(5, 95));
-    plan.work = seconds(m_dice.between(kind.shortest, kind.longest));
-    plan.steps = kind.steps;
-    if (m_dice.happens(server == troubledServer ? 0.35 : 0.08))
-        plan.failsAt = m_dice.between(0, 100);
-    return plan;
+    return named(draftAt(now, m_dice), m_dice);
 }
 
 JobPlan Scenario::metAt(Timestamp now)
@@ -85,9 +103,9 @@ JobPlan Scenario::metAt(Timestamp now)
     for (;;) {
         const milliseconds age
             = seconds(m_dice.between(0, std::chrono::duration<double>(longestLife).count()));
-        JobPlan plan = submittedAt(now - age);
-        if (lifeEnds(plan) > now)
-            return plan;
+        Draft draft = draftAt(now - age, m_dice);
+        if (lifeEnds(draft.plan) > now)
+            return named(std::move(draft), m_dice);
     }
 }
 

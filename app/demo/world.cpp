@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace emberwatch::demo {
 namespace {
@@ -17,6 +18,7 @@ constexpr milliseconds firstDeath = 45s;
 constexpr milliseconds laterDeaths = 4min;
 constexpr milliseconds oddityInterval = 40s;
 constexpr int firstOddities = 6; ///< and never many more
+constexpr int takenOverAtOnce = 1000; ///< between two looks at the sockets
 constexpr double processingShare = 0.62; ///< of the jobs alive, as the scenario's durations make it
 constexpr double shadowedShare = 0.05;
 
@@ -63,7 +65,7 @@ void World::look()
 {
     if (m_isLooking || !m_observer.isReady())
         return;
-    if (m_phase == Phase::Connecting) {
+    if (!m_hasBegun) {
         if (allAreUp())
             populate(systemNow());
         return;
@@ -84,19 +86,30 @@ bool World::allAreUp() const
 
 void World::populate(Timestamp now)
 {
-    m_phase = Phase::Populating;
+    m_hasBegun = true;
     const int odd = std::min(firstOddities, m_jobs / 20);
     for (int i = 0; i < odd; ++i)
         leaveOddity();
     if (odd > 0)
         m_oddity.start(oddityInterval);
     addAbandoned(now);
-    for (int i = odd + m_abandoned; i < m_jobs; ++i) {
+    m_toTakeOver = m_jobs - odd - m_abandoned;
+    takeOverSome();
+}
+
+void World::takeOverSome()
+{
+    const Timestamp now = systemNow();
+    const int some = std::min(m_toTakeOver, takenOverAtOnce);
+    for (int i = 0; i < some; ++i) {
         Producer &producer = someProducer();
         JobPlan plan = m_scenario.metAt(now);
         const Timestamp lastWrite = producer.lastWriteBefore(plan, now);
         producer.takeOver(std::move(plan), now, lastWrite);
     }
+    m_toTakeOver -= some;
+    if (m_toTakeOver > 0)
+        QTimer::singleShot(0, this, &World::takeOverSome);
 }
 
 void World::addAbandoned(Timestamp now)
@@ -114,13 +127,15 @@ void World::addAbandoned(Timestamp now)
 
 void World::replenish(int missing, Timestamp now)
 {
-    if (m_phase == Phase::Populating) {
-        if (missing > 0)
-            return; // still being written
-        m_phase = Phase::Running;
+    // Among very many jobs some have ended before the last is written.
+    if (m_toTakeOver == 0 && missing <= m_jobs / 100 && !m_isPopulated) {
+        m_isPopulated = true;
         m_death.start(firstDeath);
         Q_EMIT populated();
     }
+    const bool isGrowing = missing < std::exchange(m_missing, missing);
+    if (m_toTakeOver > 0 || (!m_isPopulated && isGrowing))
+        return; // the first jobs are still being written
     // After a FLUSHALL the users come back one after the other, not all in the same moment.
     const int atOnce = std::max(1, m_jobs / 20);
     for (int i = 0; i < std::min(missing, atOnce); ++i)

@@ -29,6 +29,7 @@ Q_SIGNALS:
 private:
     void look();
     void populate(Timestamp now);
+    void takeOverSome();
     void addAbandoned(Timestamp now);
     void replenish(int missing, Timestamp now);
     void submitOne(Timestamp now);
@@ -45,13 +46,10 @@ private:
     redis::Connection m_observer;
     size_t m_nextOddity = 0;
     int m_abandoned = 0;
-    enum class Phase
-    {
-        Connecting,
-        Populating,
-        Running
-    } m_phase
-        = Phase::Connecting;
+    int m_toTakeOver = 0; ///< of the jobs that are under way at the beginning
+    int m_missing = 0; ///< at the last look
+    bool m_hasBegun = false;
+    bool m_isPopulated = false;
     bool m_isLooking = false;
     QTimer m_look;
     QTimer m_death;

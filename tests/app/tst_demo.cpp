@@ -115,7 +115,7 @@ bool TestDemo::serverAnswers() const
 void TestDemo::jobsAreThereAndLive()
 {
     startDemo({u"--jobs"_s, u"100"_s, u"--rate"_s, u"400"_s, u"--seed"_s, u"1"_s});
-    QCOMPARE(askNumber({"DBSIZE"}), 100);
+    QVERIFY(askNumber({"DBSIZE"}) >= 98);
     QVERIFY(ask({"CONFIG", "RESETSTAT"}));
     QTRY_VERIFY_WITH_TIMEOUT(askText({"INFO", "commandstats"}).contains("cmdstat_set:calls="), 5000);
     const auto writes = [this] {
@@ -146,7 +146,10 @@ void TestDemo::someAreSilentAndSomeAreOdd()
     int odd = 0;
     for (const redis::Reply::View key : keys->root()) {
         const QByteArray name = key.bytes().toByteArray();
-        const QByteArray value = askText({"GET", name});
+        const auto read = ask({"GET", name});
+        if (read && read->root().isNil())
+            continue; // it has ended meanwhile
+        const QByteArray value = read ? read->root().bytes().toByteArray() : QByteArray();
         const qint64 ttl = askNumber({"TTL", name});
         silent += ttl > 0 && ttl < 7200 - 240 ? 1 : 0;
         full += ttl >= 7200 - 5 ? 1 : 0;
