@@ -3,7 +3,7 @@
 
 #include "core/base/timestamp.h"
 
-#include <QtTypes>
+#include <QtGlobal>
 
 #include <array>
 #include <optional>

@@ -19,9 +19,9 @@ QLatin1StringView fileOf(Icon icon)
     case Icon::Application:
         return "emberwatch"_L1;
     case Icon::Queued:
-        return "circle-dashed"_L1;
+        return "queued"_L1;
     case Icon::Processing:
-        return "circle-dot"_L1;
+        return "processing"_L1;
     case Icon::Completed:
         return "check"_L1;
     case Icon::Failed:

@@ -21,6 +21,7 @@ int onGrid(int length, int grid)
 Measures Measures::from(const Fonts &fonts)
 {
     Measures m;
+    m.icon = iconFor(QFontMetrics(fonts.body).height());
     const int body = std::max({QFontMetrics(fonts.body).height(), QFontMetrics(fonts.mono).height(), m.icon});
     const int small = std::max(QFontMetrics(fonts.small).height(), m.icon);
     m.row = onGrid(body + 7, 2);
@@ -29,6 +30,11 @@ Measures Measures::from(const Fonts &fonts)
     m.bar = m.control + 16;
     m.statusBar = onGrid(small + 8, m.grid);
     return m;
+}
+
+int Measures::iconFor(int textHeight)
+{
+    return std::max(16, textHeight * 17 / 20 / 4 * 4);
 }
 
 } // namespace emberwatch

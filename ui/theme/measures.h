@@ -14,7 +14,7 @@ struct Measures
     int around = 16; ///< margin of a page or dialog
     int corner = 4;
     int border = 1;
-    int icon = 16;
+    int icon = 16; ///< grows with the font
     int band = 4; ///< the environment's colour over every window
     int focusRing = 2;
     int progressLine = 2;
@@ -28,6 +28,8 @@ struct Measures
     int statusBar = 28;
 
     [[nodiscard]] static Measures from(const Fonts &fonts);
+    /// The icon that goes with text of this height.
+    [[nodiscard]] static int iconFor(int textHeight);
     bool operator==(const Measures &) const = default;
 };
 

@@ -29,6 +29,12 @@ QPushButton[look="primary"]:disabled { background: transparent; color: %disabled
 QPushButton[look="quiet"] { background: transparent; border-color: transparent; }
 QPushButton[look="quiet"]:hover { background: %raised; }
 QPushButton[look="quiet"]:focus { border-color: %accent; }
+QPushButton[look="chip"] { background: %base; color: %second; border-color: %hairline; padding: 0 8px;
+    min-height: 0; max-height: 10000px; }
+QPushButton[look="chip"]:hover { background: %raised; }
+QPushButton[look="chip"]:focus { border: 2px solid %accent; padding: 0 7px; }
+QPushButton[iconOnly="true"] { padding: 0; min-width: %innerControl; max-width: %innerControl; }
+QPushButton[iconOnly="true"]:focus { min-width: %innerFocused; max-width: %innerFocused; }
 QPushButton::menu-indicator { image: none; width: 0; }
 
 QToolButton { background: transparent; color: %text; border: 1px solid transparent; border-radius: 4px; padding: 3px; }
@@ -42,6 +48,7 @@ QLineEdit, QPlainTextEdit, QSpinBox { background: %base; color: %text; border: 1
 QLineEdit { padding: 0 7px; min-height: %innerControl; }
 QLineEdit:focus, QPlainTextEdit:focus { border: 2px solid %accent; }
 QLineEdit:focus { padding: 0 6px; min-height: %innerFocused; }
+QLineEdit[look="bare"] { background: transparent; border: none; padding: 0; min-height: 0; }
 QLineEdit:disabled { color: %disabled; border-color: %hairline; }
 
 QFrame[look="card"] { background: %base; border: 1px solid %hairline; border-radius: 4px; }
@@ -61,6 +68,8 @@ QHeaderView { background: %window; border: none; }
 QHeaderView::section { background: %window; color: %second; border: none; padding: 0 8px; font-weight: 600; }
 QAbstractItemView { background: %base; color: %text; border: none; outline: none;
     selection-background-color: %selection; selection-color: %onSelection; }
+
+QAbstractScrollArea::corner { background: %base; border: none; }
 
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: %second; border: none; border-bottom: 2px solid transparent;

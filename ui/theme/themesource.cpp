@@ -48,12 +48,26 @@ public:
         const Colors &colors = m_themes->colors();
         const QColor color = mode == QIcon::Disabled ? colors.disabled : colors.*m_role;
         const int side = qRound(std::min(size.width(), size.height()) / scale);
-        return m_themes->pixmap(m_icon, color, side, scale);
+        const QPixmap square = m_themes->pixmap(m_icon, color, side, scale);
+        return size.width() > size.height() ? widened(square, size, scale) : square;
     }
 
     QIconEngine *clone() const override { return new ThemedIconEngine(*this); }
 
 private:
+    /// A button keeps the rest of an icon size that is wider than high as distance to its text.
+    static QPixmap widened(const QPixmap &square, const QSize &size, qreal scale)
+    {
+        QPixmap wide(size);
+        wide.setDevicePixelRatio(scale);
+        wide.fill(Qt::transparent);
+        const bool isMirrored = QApplication::isRightToLeft();
+        const qreal left
+            = isMirrored ? wide.deviceIndependentSize().width() - square.deviceIndependentSize().width() : 0;
+        QPainter(&wide).drawPixmap(QPointF(left, 0), square);
+        return wide;
+    }
+
     QPointer<const ThemeSource> m_themes;
     Icon m_icon;
     QColor Colors::*m_role;
