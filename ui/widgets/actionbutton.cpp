@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/actionbutton.h"
+
+#include "ui/theme/measures.h"
+
+#include <QAction>
+#include <QEvent>
+#include <QStyle>
+
+namespace emberwatch {
+
+ActionButton::ActionButton(QAction *action, Shows shows, QWidget *parent)
+    : QPushButton(parent)
+    , m_action(action)
+    , m_shows(shows)
+{
+    setObjectName(action->objectName() + QLatin1StringView("Button"));
+    setAutoDefault(false);
+    if (shows == Shows::IconOnly)
+        setProperty("iconOnly", true);
+    connect(this, &QPushButton::clicked, action, &QAction::trigger);
+    connect(action, &QAction::changed, this, &ActionButton::follow);
+    measure();
+    follow();
+}
+
+void ActionButton::setOwnText(const QString &text)
+{
+    if (text == m_ownText)
+        return;
+    m_ownText = text;
+    follow();
+}
+
+void ActionButton::setOwnIcon(const QIcon &icon)
+{
+    m_ownIcon = icon;
+    follow();
+}
+
+void ActionButton::setLook(const QString &look)
+{
+    if (property("look").toString() == look)
+        return;
+    setProperty("look", look);
+    style()->unpolish(this);
+    style()->polish(this);
+}
+
+void ActionButton::changeEvent(QEvent *event)
+{
+    QPushButton::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        measure();
+}
+
+void ActionButton::measure()
+{
+    const int side = Measures::iconFor(fontMetrics().height());
+    // Wider than high: the style's own distance between icon and text is too small.
+    setIconSize(QSize(m_shows == Shows::IconOnly ? side : side + 4, side));
+}
+
+void ActionButton::follow()
+{
+    const QString text = m_ownText.isEmpty() ? m_action->text() : m_ownText;
+    setIcon(m_ownIcon.isNull() ? m_action->icon() : m_ownIcon);
+    setText(m_shows == Shows::IconOnly ? QString() : text);
+    setToolTip(m_action->toolTip());
+    setAccessibleName(text);
+    setEnabled(m_action->isEnabled());
+}
+
+} // namespace emberwatch
