@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine/engineroom.h"
+
+#include <QObject>
+#include <QThread>
+
+namespace emberwatch {
+
+/// The engine thread and what lives in it, as the UI thread sees it: one server's feed and readings of single
+/// jobs. Pages see values and signals only.
+///
+/// Order of death: first whoever gets the batches, then this.
+class ConsoleEngine : public QObject
+{
+    Q_OBJECT
+public:
+    /// @param sink  called in the engine thread with each batch; the next comes after batchTaken()
+    ConsoleEngine(redis::ConnectionOptions connection, FeedOptions options, JobFeed::Sink sink,
+        QObject *parent = nullptr);
+    ~ConsoleEngine() override;
+
+    void start();
+    /// From any thread.
+    void batchTaken();
+
+public Q_SLOTS:
+    void refresh();
+    void retryNow();
+    void enableNotifications();
+    /// One answer: readingArrived() or readingFailed().
+    void read(const emberwatch::PromptId &id);
+
+Q_SIGNALS:
+    void readingArrived(const emberwatch::JobReading &reading);
+    void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
+
+private:
+    QThread m_thread;
+    EngineRoom *m_room; ///< lives in m_thread and dies with it
+};
+
+} // namespace emberwatch

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/jobfeed.h"
+#include "core/jobs/jobstore.h"
+#include "core/redis/connectionoptions.h"
+
+#include <QObject>
+
+#include <memory>
+
+namespace emberwatch {
+
+/// What lives in the engine thread: one server's feed, and a store for single jobs. Built and destroyed
+/// there.
+class EngineRoom : public QObject
+{
+    Q_OBJECT
+public:
+    /// @param sink  called in the engine thread with each batch
+    EngineRoom(redis::ConnectionOptions connection, FeedOptions options, JobFeed::Sink sink);
+    ~EngineRoom() override;
+
+    /// From any thread, once a batch has come.
+    void batchTaken();
+
+public Q_SLOTS:
+    void start();
+    void refresh();
+    void retryNow();
+    void enableNotifications();
+    void read(const emberwatch::PromptId &id);
+
+Q_SIGNALS:
+    void readingArrived(const emberwatch::JobReading &reading);
+    void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
+
+private:
+    redis::ConnectionOptions m_connection;
+    FeedOptions m_options;
+    JobFeed::Sink m_sink;
+    std::unique_ptr<redis::Topology> m_topology;
+    std::unique_ptr<JobFeed> m_feed;
+    std::unique_ptr<JobStore> m_store;
+};
+
+} // namespace emberwatch
