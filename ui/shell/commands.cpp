@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/commands.h"
+
+#include "ui/theme/themesource.h"
+
+#include <QAction>
+#include <QActionGroup>
+
+#include <algorithm>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+Commands::Commands(const ThemeSource &themes, QObject *parent)
+    : QObject(parent)
+    , m_themes(themes)
+{
+    addFinding();
+    addJobs();
+    addLooks();
+    addConsole();
+    enable();
+}
+
+QAction *Commands::action(Command command) const
+{
+    const auto found = std::ranges::find(m_entries, command, &Entry::command);
+    Q_ASSERT(found != m_entries.end());
+    return found->action;
+}
+
+std::vector<QAction *> Commands::all() const
+{
+    std::vector<QAction *> actions;
+    actions.reserve(m_entries.size());
+    for (const Entry &entry : m_entries)
+        actions.push_back(entry.action);
+    return actions;
+}
+
+QString Commands::groupOf(const QAction *action) const
+{
+    const auto found = std::ranges::find(m_entries, action, [](const Entry &entry) { return entry.action; });
+    return found == m_entries.end() ? QString() : found->group;
+}
+
+void Commands::setContext(const CommandContext &context)
+{
+    if (context == m_context)
+        return;
+    m_context = context;
+    enable();
+}
+
+QAction *Commands::add(Command command, const char *name, const QString &group, const QString &text,
+    std::optional<Icon> icon, const QString &keys, bool isCheckable)
+{
+    auto *action = new QAction(text, this);
+    action->setObjectName(QLatin1StringView(name));
+    action->setCheckable(isCheckable);
+    if (icon)
+        action->setIcon(m_themes.icon(*icon));
+    action->setShortcuts(QKeySequence::listFromString(keys));
+    // Qt would show the text without its key; every button says the key too.
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(key.isEmpty() ? text : tr("%1 (%2)").arg(text, key));
+    m_entries.push_back({command, action, group});
+    return action;
+}
+
+void Commands::addFinding()
+{
+    const QString group = tr("Find and watch");
+    add(Command::FocusFilter, "focusFilter", group, tr("Filter jobs"), Icon::Search, u"/; Ctrl+F"_s);
+    add(Command::ClearFilter, "clearFilter", group, tr("Clear filter"), Icon::Close, {});
+    add(Command::StepBack, "stepBack", group, tr("Step back"), {}, u"Esc"_s);
+    add(Command::Pause, "pause", group, tr("Pause"), Icon::Pause, u"Space"_s, true);
+    add(Command::Refresh, "refresh", group, tr("Look again now"), Icon::Refresh, u"F5"_s);
+    add(Command::RetryNow, "retryNow", group, tr("Try to connect now"), Icon::Retry, {});
+    add(Command::ShowTrouble, "showTrouble", group, tr("What is wrong?"), Icon::Question, {});
+    add(Command::RunDoctor, "runDoctor", group, tr("Doctor"), Icon::Doctor, {});
+    add(Command::EnableNotifications, "enableNotifications", group, tr("Turn on keyspace notifications..."),
+        Icon::Live, {});
+}
+
+void Commands::addJobs()
+{
+    const QString group = tr("Jobs");
+    add(Command::GoToJobs, "goToJobs", group, tr("Go to Jobs"), {}, u"Ctrl+1"_s);
+    add(Command::NextJob, "nextJob", group, tr("Next job"), Icon::ArrowDown, u"J"_s);
+    add(Command::PreviousJob, "previousJob", group, tr("Previous job"), Icon::ArrowUp, u"K"_s);
+    add(Command::ShowDetails, "showDetails", group, tr("Show details of the job"), Icon::Eye,
+        u"Return; Enter"_s);
+    add(Command::CopyRows, "copyRows", group, tr("Copy the selected rows"), Icon::Copy, u"Ctrl+C"_s);
+    add(Command::CopyId, "copyId", group, tr("Copy the prompt ID"), Icon::Identifier, u"Ctrl+Shift+C"_s);
+    add(Command::ChooseColumns, "chooseColumns", group, tr("Columns"), Icon::Columns, {});
+}
+
+void Commands::addLooks()
+{
+    const QString group = tr("Look");
+    add(Command::ToggleDetails, "toggleDetails", group, tr("Details"), Icon::Details, u"F9"_s, true);
+    add(Command::ToggleCharts, "toggleCharts", group, tr("Charts"), Icon::Charts, u"F8"_s, true);
+    auto *themes = new QActionGroup(this);
+    themes->addAction(
+        add(Command::ThemeSystem, "themeSystem", group, tr("Theme of the system"), Icon::Monitor, {}, true));
+    themes->addAction(add(Command::ThemeLight, "themeLight", group, tr("Light theme"), Icon::Sun, {}, true));
+    themes->addAction(add(Command::ThemeDark, "themeDark", group, tr("Dark theme"), Icon::Moon, {}, true));
+    auto *clocks = new QActionGroup(this);
+    clocks->addAction(add(Command::ClockUtc, "clockUtc", group, tr("Clock in UTC"), Icon::Clock, {}, true));
+    clocks->addAction(
+        add(Command::ClockLocal, "clockLocal", group, tr("Clock in local time"), Icon::Clock, {}, true));
+}
+
+void Commands::addConsole()
+{
+    const QString group = tr("Console");
+    add(Command::ShowPalette, "showPalette", group, tr("Command palette"), Icon::Palette, u"Ctrl+K"_s);
+    add(Command::ShowKeys, "showKeys", group, tr("All keys"), Icon::Keyboard, u"?"_s);
+    add(Command::ShowMenu, "showMenu", group, tr("Menu"), Icon::Menu, u"F10"_s);
+    add(Command::ShowAbout, "showAbout", group, tr("About Emberwatch"), Icon::Information, {});
+    add(Command::Quit, "quit", group, tr("Quit"), {}, u"Ctrl+Q"_s);
+}
+
+void Commands::enable()
+{
+    const CommandContext &c = m_context;
+    const std::pair<Command, bool> decisions[] = {
+        {Command::FocusFilter, c.isConnected},
+        {Command::ClearFilter, c.isConnected && c.hasFilter},
+        {Command::StepBack, c.isConnected},
+        {Command::Pause, c.isConnected},
+        {Command::Refresh, c.isLive},
+        {Command::RetryNow, c.isConnected && !c.isLive},
+        {Command::ShowTrouble, c.isConnected && !c.isLive},
+        {Command::RunDoctor, c.isConnected},
+        {Command::EnableNotifications, c.isLive && c.canEnableNotifications},
+        {Command::GoToJobs, c.isConnected},
+        {Command::NextJob, c.isConnected},
+        {Command::PreviousJob, c.isConnected},
+        {Command::ShowDetails, c.isConnected && c.hasSelection},
+        {Command::CopyRows, c.isConnected && c.hasSelection},
+        {Command::CopyId, c.isConnected && c.hasSelection},
+        {Command::ChooseColumns, c.isConnected},
+        {Command::ToggleDetails, c.isConnected},
+        {Command::ToggleCharts, c.isConnected},
+    };
+    for (const auto &[command, isEnabled] : decisions)
+        action(command)->setEnabled(isEnabled);
+}
+
+} // namespace emberwatch

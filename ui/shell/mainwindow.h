@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/timestamp.h"
+#include "ui/shell/commands.h"
+#include "ui/shell/environment.h"
+#include "ui/shell/settings.h"
+
+#include <QMainWindow>
+
+#include <memory>
+#include <optional>
+
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace emberwatch {
+
+class CommandPalette;
+class FeedDisplay;
+class HeadBar;
+class MainMenu;
+class PaneDock;
+class StaleBar;
+class StatusLine;
+class ThemeSource;
+
+/// The frame of the console: head bar, page, docks, status line, and the commands that concern the frame
+/// itself. What is shown in it is made elsewhere and put in.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    /// @param themes  outlives it
+    /// @param clock   ours
+    MainWindow(ThemeSource *themes, const Settings &settings, Clock clock, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    [[nodiscard]] Commands &commands() { return *m_commands; }
+    [[nodiscard]] FeedDisplay &feed() { return *m_feed; }
+
+    /// Takes the page over. No server: no docks, no band.
+    void showWelcome(QWidget *page);
+    /// Takes the page over.
+    void showPage(QWidget *page, const Environment &environment);
+    /// Take the panes over.
+    void setDetails(QWidget *pane);
+    void setCharts(QWidget *pane);
+
+    void setJobCount(std::optional<qint64> count);
+    /// What of the context the frame does not know itself.
+    void setContext(const CommandContext &context);
+
+    /// As it is now, to be remembered: of `remembered` everything that is not the frame's stays.
+    [[nodiscard]] Settings settings(Settings remembered) const;
+
+Q_SIGNALS:
+    void closing();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void setPage(QWidget *page);
+    void addDocks();
+    void restore(const Settings &settings);
+    void connectLooks(const Settings &settings);
+    void connectShell();
+    void foldCharts();
+    void showAbout();
+
+    ThemeSource *m_themes;
+    std::unique_ptr<Commands> m_commands;
+    HeadBar *m_head;
+    QStackedWidget *m_pages;
+    StaleBar *m_stale;
+    StatusLine *m_status;
+    FeedDisplay *m_feed;
+    PaneDock *m_details;
+    PaneDock *m_charts;
+    CommandPalette *m_palette;
+    MainMenu *m_menu;
+    std::optional<EnvironmentClass> m_class; ///< nullopt: welcome
+    QByteArray m_dockState; ///< before welcome
+    bool m_chartsFolded = false;
+};
+
+} // namespace emberwatch

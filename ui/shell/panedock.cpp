@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/panedock.h"
+
+#include "ui/theme/themesource.h"
+
+#include <QAction>
+#include <QPainter>
+
+namespace emberwatch {
+
+namespace {
+
+/// The place to take the dock by. Mouse events that it does not take are the dock's.
+class Grip : public QWidget
+{
+public:
+    Grip(const ThemeSource *themes, QWidget *parent)
+        : QWidget(parent)
+        , m_themes(themes)
+    {
+        setFixedHeight(8);
+        setCursor(Qt::OpenHandCursor);
+        setAccessibleName(QDockWidget::tr("Move"));
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        QPainter painter(this);
+        const Colors &colors = m_themes->colors();
+        const QColor color = underMouse() ? colors.outline : colors.hairline;
+        const int middle = width() / 2;
+        for (int x = middle - 12; x <= middle + 12; x += 4)
+            painter.fillRect(x, height() / 2 - 1, 2, 2, color);
+    }
+    void enterEvent(QEnterEvent *) override { update(); }
+    void leaveEvent(QEvent *) override { update(); }
+
+private:
+    const ThemeSource *m_themes;
+};
+
+} // namespace
+
+PaneDock::PaneDock(
+    const ThemeSource *themes, const QString &name, const QString &title, QAction *toggle, QWidget *parent)
+    : QDockWidget(title, parent)
+    , m_toggle(toggle)
+{
+    setObjectName(name);
+    setTitleBarWidget(new Grip(themes, this));
+    connect(toggle, &QAction::toggled, this, [this](bool isWanted) {
+        if (isWanted != !isHidden())
+            setVisible(isWanted);
+    });
+    // Emitted for the dock alone, unlike visibilityChanged, which also tells that the window was minimised.
+    connect(toggleViewAction(), &QAction::toggled, this, [this](bool isShown) {
+        m_toggle->setChecked(isShown);
+        Q_EMIT shownChanged(isShown);
+    });
+}
+
+QSize PaneDock::sizeHint() const
+{
+    return m_wanted.isValid() ? m_wanted : QDockWidget::sizeHint();
+}
+
+} // namespace emberwatch
