@@ -314,7 +314,8 @@ void TestJobStore::queriesByEveryField()
     add("c", "failed", "ben");
     const auto ids = [&](const JobSelection &selection) {
         QByteArrayList found;
-        for (const JobReading &reading : QCoro::waitFor(world.store.query(selection)).value())
+        const auto readings = QCoro::waitFor(world.store.query(selection));
+        for (const JobReading &reading : readings.value())
             found += reading.promptId.value();
         std::sort(found.begin(), found.end());
         return found.join(',');
