@@ -33,6 +33,10 @@ Q_SIGNALS:
     void spanChanged(emberwatch::ChartSpan span);
     void closeRequested();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> d;
