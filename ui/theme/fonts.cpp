@@ -38,6 +38,8 @@ QFont semibold(QFont font)
 QFont monospaceBeside(const QFont &body)
 {
     QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    // Named anew: what the system says is no request, and a widget would take its parent's family instead.
+    font.setFamily(font.family());
     font.setStyleHint(QFont::Monospace);
     if (body.pointSizeF() > 0)
         font.setPointSizeF(body.pointSizeF());

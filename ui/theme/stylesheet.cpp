@@ -54,6 +54,9 @@ QLineEdit:disabled { color: %disabled; border-color: %hairline; }
 QFrame[look="card"] { background: %base; border: 1px solid %hairline; border-radius: 4px; }
 QFrame[look="hairline"] { background: %hairline; border: none; max-height: 1px; min-height: 1px; }
 QFrame[look="hairlineVertical"] { background: %hairline; border: none; max-width: 1px; min-width: 1px; }
+QPlainTextEdit[look="quiet"], QAbstractItemView[look="quiet"] { background: transparent; border: 2px solid transparent;
+    border-radius: 4px; }
+QPlainTextEdit[look="quiet"]:focus, QAbstractItemView[look="quiet"]:focus { border-color: %accent; }
 QLabel[look="second"] { color: %second; }
 QLabel[look="third"] { color: %third; }
 
