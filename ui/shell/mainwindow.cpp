@@ -38,7 +38,7 @@ constexpr int leastHeightForCharts = 640; // below it the table would be a few r
 MainWindow::MainWindow(ThemeSource *themes, const Settings &settings, Clock clock, QWidget *parent)
     : QMainWindow(parent)
     , m_themes(themes)
-    , m_commands(std::make_unique<Commands>(*themes))
+    , m_commands(new Commands(*themes, this))
     , m_head(new HeadBar(themes, *m_commands, this))
     , m_pages(new QStackedWidget(this))
     , m_stale(new StaleBar(themes, *m_commands, this))
@@ -68,8 +68,6 @@ MainWindow::MainWindow(ThemeSource *themes, const Settings &settings, Clock cloc
     connectLooks(settings);
     restore(settings);
 }
-
-MainWindow::~MainWindow() = default;
 
 void MainWindow::showWelcome(QWidget *page)
 {

@@ -8,11 +8,9 @@
 
 #include <QMainWindow>
 
-#include <memory>
 #include <optional>
 
 class QStackedWidget;
-class QVBoxLayout;
 
 namespace emberwatch {
 
@@ -34,7 +32,6 @@ public:
     /// @param themes  outlives it
     /// @param clock   ours
     MainWindow(ThemeSource *themes, const Settings &settings, Clock clock, QWidget *parent = nullptr);
-    ~MainWindow() override;
 
     [[nodiscard]] Commands &commands() { return *m_commands; }
     [[nodiscard]] FeedDisplay &feed() { return *m_feed; }
@@ -71,7 +68,7 @@ private:
     void showAbout();
 
     ThemeSource *m_themes;
-    std::unique_ptr<Commands> m_commands;
+    Commands *m_commands;
     HeadBar *m_head;
     QStackedWidget *m_pages;
     StaleBar *m_stale;

@@ -18,10 +18,13 @@ public:
         : QWidget(parent)
         , m_themes(themes)
     {
-        setFixedHeight(8);
         setCursor(Qt::OpenHandCursor);
         setAccessibleName(QDockWidget::tr("Move"));
     }
+
+    /// QDockWidget asks for nothing else.
+    [[nodiscard]] QSize sizeHint() const override { return QSize(32, 8); }
+    [[nodiscard]] QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -53,10 +56,9 @@ PaneDock::PaneDock(
         if (isWanted != !isHidden())
             setVisible(isWanted);
     });
-    // Emitted for the dock alone, unlike visibilityChanged, which also tells that the window was minimised.
-    connect(toggleViewAction(), &QAction::toggled, this, [this](bool isShown) {
-        m_toggle->setChecked(isShown);
-        Q_EMIT shownChanged(isShown);
+    connect(toggleViewAction(), &QAction::toggled, this, [this] {
+        // Also told where the whole window is hidden; that is no wish of the operator's.
+        m_toggle->setChecked(!isHidden());
     });
 }
 

@@ -23,10 +23,6 @@ public:
     void setWantedSize(const QSize &size) { m_wanted = size; }
     [[nodiscard]] QSize sizeHint() const override;
 
-Q_SIGNALS:
-    /// The operator asked for it or closed it; not when the whole window is hidden.
-    void shownChanged(bool isShown);
-
 private:
     QAction *m_toggle;
     QSize m_wanted;

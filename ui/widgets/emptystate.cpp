@@ -93,7 +93,7 @@ void EmptyState::lookAnew()
     const int width = QFontMetrics(fonts.body).averageCharWidth() * lettersPerLine;
     for (QLabel *label : {m_title, m_detail, m_code}) {
         label->setFixedWidth(std::min(width, std::max(this->width() - 2 * m_themes->measures().around, 120)));
-        label->setFixedHeight(label->heightForWidth(label->width()));
+        label->setFixedHeight(std::max(0, label->heightForWidth(label->width())));
     }
     // Where there is little height, the words come first.
     m_picture->setVisible(height() >= leastHeightForPicture * m_themes->measures().control);

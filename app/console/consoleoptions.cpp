@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/consoleoptions.h"
+
+#include <algorithm>
+#include <array>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto help = R"(Usage: emberwatch-console [OPTIONS]
+
+Shows the live jobs of a Redis. Looking changes nothing on the server. Without an address the welcome page asks
+for one.
+
+  --redis URL            redis://[user[:password]@]host[:port][/db], rediss://... (TLS) or unix:///path?db=n
+  --redis-file FILE      the same, in the first line of a file: no other user of the machine sees the password
+  --prefix PREFIX        what the keys of jobs begin with (comfyui:job:)
+  --name NAME            name of the environment, shown at the top (the server's)
+  --class CLASS          development, staging or production: colour and sign of the window (development)
+  --theme THEME          system, light or dark (as last chosen)
+  --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"
+  --screenshot FILE      write a picture of the window once the jobs are shown, then end
+  --screenshot-delay S   wait so many seconds more before that (2)
+  -h, --help             this text
+  --version              the version
+
+Environment: REDIS_URL is the address where no option gives one; REDISCLI_AUTH the password where the address has
+a user without one.
+
+Examples:
+  emberwatch-console --redis redis://127.0.0.1:6379/0
+  emberwatch-console --redis-file ~/.config/emberwatch/production.url --name studio-eu --class production
+  emberwatch-console --theme dark --screenshot jobs.png
+)"_L1;
+
+ConsoleOptions wrong(const QString &text)
+{
+    ConsoleOptions options;
+    options.kind = ConsoleOptions::Kind::Wrong;
+    options.text = text;
+    return options;
+}
+
+ConsoleOptions shown(const QString &text)
+{
+    ConsoleOptions options;
+    options.kind = ConsoleOptions::Kind::Show;
+    options.text = text;
+    return options;
+}
+
+/// Qt's own options, which begin with one dash or two: how many arguments they take, nullopt: none of them.
+std::optional<qsizetype> argumentsOfQtOption(const QString &option)
+{
+    static constexpr std::array withValue{"platform"_L1, "platformpluginpath"_L1, "platformtheme"_L1,
+        "plugin"_L1, "style"_L1, "display"_L1, "geometry"_L1, "qwindowgeometry"_L1, "qwindowicon"_L1,
+        "qwindowtitle"_L1};
+    if (option == "-reverse"_L1)
+        return 0;
+    const QString name = option.mid(1);
+    const bool isOne = option.startsWith(u'-') && std::ranges::find(withValue, name) != withValue.end();
+    return isOne ? std::optional<qsizetype>(1) : std::nullopt;
+}
+
+std::optional<ThemeChoice> themeFromWord(const QString &word)
+{
+    if (word == "system"_L1)
+        return ThemeChoice::System;
+    if (word == "light"_L1)
+        return ThemeChoice::Light;
+    if (word == "dark"_L1)
+        return ThemeChoice::Dark;
+    return std::nullopt;
+}
+
+/// Sets what the option says; a text where it is wrong.
+QString take(ConsoleOptions &options, const QString &option, const QString &value)
+{
+    if (option == "--redis"_L1) {
+        options.redisUrl = value;
+    } else if (option == "--redis-file"_L1) {
+        options.redisFile = value;
+    } else if (option == "--prefix"_L1) {
+        options.prefix = value.toUtf8();
+    } else if (option == "--name"_L1) {
+        options.name = value;
+    } else if (option == "--font"_L1) {
+        options.font = value;
+    } else if (option == "--screenshot"_L1) {
+        options.screenshot = value;
+    } else if (option == "--class"_L1) {
+        const auto found = environmentClassFromWord(value);
+        if (!found)
+            return u"--class: development, staging or production, not '%1'"_s.arg(value);
+        options.environmentClass = *found;
+    } else if (option == "--theme"_L1) {
+        options.theme = themeFromWord(value);
+        if (!options.theme)
+            return u"--theme: system, light or dark, not '%1'"_s.arg(value);
+    } else if (option == "--screenshot-delay"_L1) {
+        bool isNumber = false;
+        const double seconds = value.toDouble(&isNumber);
+        if (!isNumber || seconds < 0 || seconds > 3600)
+            return u"--screenshot-delay: seconds from 0 to 3600, not '%1'"_s.arg(value);
+        options.screenshotDelay = std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
+    } else {
+        return u"unknown option '%1'"_s.arg(option);
+    }
+    return {};
+}
+
+} // namespace
+
+ConsoleOptions readConsoleOptions(const QStringList &arguments)
+{
+    ConsoleOptions options;
+    for (qsizetype i = 0; i < arguments.size(); ++i) {
+        QString option = arguments.at(i);
+        if (option == "-h"_L1 || option == "--help"_L1)
+            return shown(help);
+        if (option == "--version"_L1)
+            return shown(u"emberwatch-console " EMBERWATCH_VERSION "\n"_s);
+        if (const auto taken = argumentsOfQtOption(option)) {
+            i += *taken;
+            continue;
+        }
+        if (!option.startsWith("--"_L1))
+            return wrong(u"unknown argument '%1'"_s.arg(option));
+        QString value;
+        if (const qsizetype equals = option.indexOf(u'='); equals > 0) {
+            value = option.mid(equals + 1);
+            option.truncate(equals);
+        } else if (i + 1 < arguments.size()) {
+            value = arguments.at(++i);
+        }
+        if (value.isEmpty())
+            return wrong(u"%1 needs a value"_s.arg(option));
+        if (const QString problem = take(options, option, value); !problem.isEmpty())
+            return wrong(problem);
+    }
+    return options;
+}
+
+} // namespace emberwatch

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/environment.h"
+#include "ui/theme/themesource.h"
+
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace emberwatch {
+
+/// What the arguments ask for.
+struct ConsoleOptions
+{
+    enum class Kind
+    {
+        Run,
+        Show, ///< print `text` and be done
+        Wrong, ///< `text` says what, in one line
+    };
+    Kind kind = Kind::Run;
+    QString text;
+
+    QString redisUrl;
+    QString redisFile;
+    QByteArray prefix = "comfyui:job:";
+    QString name; ///< of the environment; empty: the server's
+    EnvironmentClass environmentClass = EnvironmentClass::Development;
+    std::optional<ThemeChoice> theme; ///< nullopt: as remembered
+    QString font; ///< "Noto Sans,10"; empty: the system's
+    QString screenshot; ///< file to write a picture of the window to; then the program ends
+    std::chrono::milliseconds screenshotDelay{2000}; ///< after the first complete picture of the jobs
+};
+
+/// Needs no application object, so that --help and wrong usage need no display either. Options of Qt itself
+/// (-platform and its like) are left to Qt.
+/// @param arguments  without the program's name
+[[nodiscard]] ConsoleOptions readConsoleOptions(const QStringList &arguments);
+
+} // namespace emberwatch

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console/consolesession.h"
+
+#include "ui/charts/chartspane.h"
+#include "ui/details/detailspane.h"
+#include "ui/engine/consoleengine.h"
+#include "ui/jobs/jobspage.h"
+#include "ui/jobs/jobtableheader.h"
+#include "ui/jobs/jobtableview.h"
+#include "ui/jobs/livejobs.h"
+#include "ui/shell/doctordialog.h"
+#include "ui/shell/feeddisplay.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/notificationsdialog.h"
+#include "ui/shell/troubledialog.h"
+
+#include <QAction>
+
+namespace emberwatch {
+
+using namespace std::chrono_literals;
+
+ConsoleSession::ConsoleSession(
+    ThemeSource *themes, MainWindow *window, Target target, const Settings &settings, Clock clock)
+    : m_themes(themes)
+    , m_window(window)
+    , m_target(std::move(target))
+    , m_clock(std::move(clock))
+    , m_model(std::make_unique<JobTableModel>(m_target.schema, m_clock))
+{
+    m_health.server = m_target.environment.server;
+    // Called in the index's thread, which ends before the engine does.
+    m_jobs = std::make_unique<LiveJobs>(
+        m_target.schema, m_clock, m_model.get(), [this] { m_engine->batchTaken(); });
+    FeedOptions options;
+    options.schema = m_target.schema;
+    m_engine = std::make_unique<ConsoleEngine>(m_target.connection, options, m_jobs->sink());
+    m_page
+        = new JobsPage(themes, window->commands(), m_jobs.get(), m_model.get(), m_target.environment, window);
+    m_page->table()->header()->restoreColumns(settings.columns);
+    m_page->setFilterHistory(settings.filterHistory);
+    connectFeed();
+    connectPage();
+    connectCommands();
+    window->showPage(m_page, m_target.environment);
+    setHealth(m_health);
+}
+
+ConsoleSession::~ConsoleSession()
+{
+    delete m_page;
+    delete m_details;
+    delete m_charts;
+}
+
+void ConsoleSession::start()
+{
+    m_engine->start();
+    // The first paint does not wait for the panes.
+    QTimer::singleShot(0, this, &ConsoleSession::addPanes);
+}
+
+Settings ConsoleSession::settings(Settings remembered) const
+{
+    remembered.columns = m_page->table()->header()->saveColumns();
+    remembered.filterHistory = m_page->filterHistory();
+    return remembered;
+}
+
+void ConsoleSession::connectFeed()
+{
+    connect(m_jobs.get(), &LiveJobs::healthChanged, this, &ConsoleSession::setHealth);
+    connect(m_jobs.get(), &LiveJobs::statisticsArrived, this, [this](const FeedStatistics &statistics) {
+        m_window->feed().addStatistics(statistics);
+        m_sampler.addEvents(statistics.events);
+    });
+    connect(m_jobs.get(), &LiveJobs::countsChanged, this, [this](const JobTable::Counts &counts) {
+        m_sampler.setCounts(counts);
+        m_page->setCounts(counts);
+        m_window->setJobCount(counts.total);
+    });
+    connect(m_jobs.get(), &LiveJobs::snapshotCompleted, this, &ConsoleSession::pictureCompleted);
+    connect(m_model.get(), &JobTableModel::pausedChanged, &m_window->feed(), &FeedDisplay::setPaused);
+    connect(&m_seconds, &QTimer::timeout, this, [this] {
+        if (m_charts)
+            m_charts->addSample(m_sampler.take(m_clock()));
+    });
+    m_seconds.start(1s);
+}
+
+void ConsoleSession::connectPage()
+{
+    connect(m_page, &JobsPage::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_page, &JobsPage::noticed, &m_window->feed(), &FeedDisplay::notice);
+    const JobTableView *table = m_page->table();
+    connect(table, &JobTableView::currentJobChanged, this, &ConsoleSession::showCurrentJob);
+    connect(table, &JobTableView::currentJobUpdated, this, &ConsoleSession::showCurrentJob);
+    connect(table, &JobTableView::currentJobRemoved, this, [this](const PromptId &id, RemovalCause cause) {
+        if (m_details)
+            m_details->showRemoval(id, cause);
+    });
+}
+
+void ConsoleSession::connectCommands()
+{
+    const auto on = [this](Command command, auto &&what) {
+        connect(m_window->commands().action(command), &QAction::triggered, this, what);
+    };
+    on(Command::Refresh, [this] { m_engine->refresh(); });
+    on(Command::RetryNow, [this] { m_engine->retryNow(); });
+    on(Command::EnableNotifications, [this] { askForNotifications(); });
+    on(Command::RunDoctor, [this] { showDoctor(); });
+    on(Command::ShowTrouble, [this] { showTrouble(); });
+    on(Command::ShowDetails,
+        [this] { m_window->commands().action(Command::ToggleDetails)->setChecked(true); });
+}
+
+void ConsoleSession::addPanes()
+{
+    const auto closes = [this](Command toggle) {
+        return [this, toggle] { m_window->commands().action(toggle)->setChecked(false); };
+    };
+    m_details = new DetailsPane(m_themes, m_target.schema, m_clock);
+    m_details->setServerAddress(m_target.environment.server);
+    connect(m_details, &DetailsPane::readRequested, m_engine.get(), &ConsoleEngine::read);
+    connect(m_engine.get(), &ConsoleEngine::readingArrived, m_details, &DetailsPane::showReading);
+    connect(m_engine.get(), &ConsoleEngine::readingFailed, m_details, &DetailsPane::showReadError);
+    connect(m_jobs.get(), &LiveJobs::serverClockChanged, m_details, &DetailsPane::setServerMinusOurClock);
+    connect(m_details, &DetailsPane::closeRequested, this, closes(Command::ToggleDetails));
+    connect(m_window->commands().action(Command::ToggleDetails), &QAction::toggled, this,
+        &ConsoleSession::showCurrentJob);
+    m_window->setDetails(m_details);
+    m_charts = new ChartsPane(m_themes);
+    connect(m_charts, &ChartsPane::closeRequested, this, closes(Command::ToggleCharts));
+    m_window->setCharts(m_charts);
+    setHealth(m_health);
+    showCurrentJob();
+}
+
+void ConsoleSession::showCurrentJob()
+{
+    // A pane that nobody sees asks the server nothing.
+    if (!m_details || !m_window->commands().action(Command::ToggleDetails)->isChecked())
+        return;
+    if (const std::optional<JobSlot> slot = m_page->table()->currentSlot())
+        m_details->showJob(jobDetailsOf(m_model->table().row(*slot), m_model->table()));
+    else
+        m_details->showNothing();
+}
+
+void ConsoleSession::setHealth(const FeedHealth &health)
+{
+    m_health = health;
+    const bool isLive = health.state == FeedState::Live;
+    m_window->feed().setHealth(health);
+    m_page->setHealth(health);
+    m_sampler.setLive(isLive);
+    if (m_details)
+        m_details->setStaleSince(isLive ? std::nullopt : std::optional(health.lastData));
+    updateContext();
+}
+
+void ConsoleSession::updateContext()
+{
+    CommandContext context;
+    context.isConnected = true;
+    context.isLive = m_health.state == FeedState::Live;
+    context.hasFilter = m_page->hasFilter();
+    context.hasSelection = m_page->table()->selectedCount() > 0;
+    context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
+    m_window->setContext(context);
+}
+
+void ConsoleSession::askForNotifications()
+{
+    if (NotificationsDialog(m_themes, m_health, m_target.environment.environmentClass, m_window).exec()
+        == QDialog::Accepted)
+        m_engine->enableNotifications();
+}
+
+void ConsoleSession::showTrouble()
+{
+    TroubleDialog(m_themes, m_window->commands(), m_window->feed().view(),
+        m_target.environment.environmentClass, m_window)
+        .exec();
+}
+
+void ConsoleSession::showDoctor()
+{
+    DoctorOptions options;
+    options.schema = m_target.schema;
+    options.clock = m_clock;
+    DoctorDialog(m_themes, m_target.connection, options, m_target.environment.environmentClass, m_window)
+        .exec();
+}
+
+} // namespace emberwatch

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/jobs/feedbatch.h"
+#include "core/redis/connectionoptions.h"
+#include "ui/engine/chartsampler.h"
+#include "ui/jobs/jobtablemodel.h"
+#include "ui/shell/environment.h"
+#include "ui/shell/settings.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include <memory>
+
+namespace emberwatch {
+
+class ChartsPane;
+class ConsoleEngine;
+class DetailsPane;
+class JobsPage;
+class LiveJobs;
+class MainWindow;
+class ThemeSource;
+
+/// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
+class ConsoleSession : public QObject
+{
+    Q_OBJECT
+public:
+    struct Target
+    {
+        redis::ConnectionOptions connection;
+        JobSchema schema;
+        Environment environment;
+    };
+    /// @param themes, window  outlive it
+    ConsoleSession(
+        ThemeSource *themes, MainWindow *window, Target target, const Settings &settings, Clock clock);
+    ~ConsoleSession() override;
+
+    void start();
+    /// Of `remembered`, what belongs to the page brought up to date.
+    [[nodiscard]] Settings settings(Settings remembered) const;
+
+Q_SIGNALS:
+    /// The first picture of the jobs is complete.
+    void pictureCompleted();
+
+private:
+    void connectFeed();
+    void connectPage();
+    void connectCommands();
+    void addPanes();
+    void showCurrentJob();
+    void setHealth(const FeedHealth &health);
+    void updateContext();
+    void askForNotifications();
+    void showTrouble();
+    void showDoctor();
+
+    ThemeSource *m_themes;
+    MainWindow *m_window;
+    Target m_target;
+    Clock m_clock;
+    FeedHealth m_health;
+    ChartSampler m_sampler;
+    QTimer m_seconds;
+
+    // In this order they die last to first: who is told before who tells.
+    std::unique_ptr<JobTableModel> m_model;
+    std::unique_ptr<ConsoleEngine> m_engine;
+    std::unique_ptr<LiveJobs> m_jobs;
+    QPointer<JobsPage> m_page;
+    QPointer<DetailsPane> m_details;
+    QPointer<ChartsPane> m_charts;
+};
+
+} // namespace emberwatch
