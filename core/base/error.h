@@ -9,7 +9,8 @@ namespace emberwatch {
 /// English and not translated; the user interface makes its own sentence of the kind.
 struct Error
 {
-    enum class Kind {
+    enum class Kind
+    {
         Network, ///< no connection, or it broke
         Timeout, ///< no answer in time; what was sent may still have been carried out
         Protocol, ///< the other side broke its protocol or one of our limits

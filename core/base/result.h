@@ -7,9 +7,9 @@
 
 namespace emberwatch {
 
-/// What can fail returns one of these. The names are those of std::expected, which GCC 12 has only in C++23 mode.
-template<typename T>
-using Result = tl::expected<T, Error>;
+/// What can fail returns one of these. The names are those of std::expected, which GCC 12 has only in C++23
+/// mode.
+template <typename T> using Result = tl::expected<T, Error>;
 
 [[nodiscard]] inline tl::unexpected<Error> failure(Error::Kind kind, QString message)
 {

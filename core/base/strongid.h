@@ -10,12 +10,14 @@
 namespace emberwatch {
 
 /// A value that cannot be mistaken for another of the same representation.
-template<typename Tag, typename Value = QString>
-class StrongId
+template <typename Tag, typename Value = QString> class StrongId
 {
 public:
     StrongId() = default;
-    explicit StrongId(Value value) : m_value(std::move(value)) {}
+    explicit StrongId(Value value)
+        : m_value(std::move(value))
+    {
+    }
     const Value &value() const { return m_value; }
     friend bool operator==(const StrongId &, const StrongId &) = default;
     friend size_t qHash(const StrongId &id, size_t seed = 0) { return qHash(id.m_value, seed); }

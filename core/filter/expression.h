@@ -12,8 +12,21 @@
 namespace emberwatch::filter {
 
 /// What a filter can ask of a job.
-enum class TextField : quint8 { Status, Type, User, Server, Id };
-enum class NumberField : quint8 { Age, Silence, Ttl, Progress }; ///< durations in ms, progress in percent
+enum class TextField : quint8
+{
+    Status,
+    Type,
+    User,
+    Server,
+    Id
+};
+enum class NumberField : quint8
+{
+    Age,
+    Silence,
+    Ttl,
+    Progress
+}; ///< durations in ms, progress in percent
 
 /// One comparison with a text: `user:usr_1*` or free text.
 struct TextTerm
@@ -36,7 +49,8 @@ public:
     [[nodiscard]] virtual QByteArrayView text(TextField field) const = 0;
     /// nullopt where not known: no comparison with it holds.
     [[nodiscard]] virtual std::optional<double> number(NumberField field) const = 0;
-    /// Whether the field matches. Overridden by callers that remember the answer for texts that many rows share.
+    /// Whether the field matches. Overridden by callers that remember the answer for texts that many rows
+    /// share.
     [[nodiscard]] virtual bool matches(TextField field, const TextTerm &term) const;
 };
 
@@ -56,7 +70,16 @@ struct ParseError
 /// A piece of the text for colouring.
 struct Token
 {
-    enum class Kind : quint8 { Field, Operator, Value, Keyword, Text, Parenthesis, Wrong };
+    enum class Kind : quint8
+    {
+        Field,
+        Operator,
+        Value,
+        Keyword,
+        Text,
+        Parenthesis,
+        Wrong
+    };
     Kind kind = Kind::Text;
     qsizetype position = 0;
     qsizetype length = 0;
@@ -92,8 +115,8 @@ struct ParseResult
     QList<Token> tokens; ///< of the whole text, also where there is an error
 };
 
-/// status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* free text age>10m silence>=2m ttl<1h30m progress<50.
-/// Terms side by side must all hold; OR, NOT (also -term) and parentheses; AND may be written.
+/// status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* free text age>10m silence>=2m ttl<1h30m
+/// progress<50. Terms side by side must all hold; OR, NOT (also -term) and parentheses; AND may be written.
 [[nodiscard]] ParseResult parse(const QString &text);
 
 } // namespace emberwatch::filter

@@ -15,9 +15,19 @@
 namespace emberwatch {
 
 /// How the feed hears of changes, best first (design.md 5, correctness.md 6.11).
-enum class FeedRung : quint8 { Notifications, Tracking, Polling };
+enum class FeedRung : quint8
+{
+    Notifications,
+    Tracking,
+    Polling
+};
 [[nodiscard]] QByteArrayView wordOf(FeedRung rung);
-enum class FeedState : quint8 { Connecting, Live, Stale };
+enum class FeedState : quint8
+{
+    Connecting,
+    Live,
+    Stale
+};
 [[nodiscard]] QByteArrayView wordOf(FeedState state);
 
 /// Can what is on screen be believed, and what is being done about it.
@@ -66,8 +76,8 @@ struct Removal
     RemovalCause cause = RemovalCause::Deleted;
 };
 
-/// Everything that changed in one frame, as values. Applied in this order: strings, removals, upserts; a slot is in
-/// at most one of the two lists. Batches form a chain: each is applied exactly once and in order.
+/// Everything that changed in one frame, as values. Applied in this order: strings, removals, upserts; a slot
+/// is in at most one of the two lists. Batches form a chain: each is applied exactly once and in order.
 struct FeedBatch
 {
     std::vector<StringUpdate> strings;

@@ -19,8 +19,10 @@ struct DocumentLimits
     int depth = 256;
 };
 
-/// Why a value under the prefix is no job we can read. The order is part of nothing; the words are (reasonText).
-enum class Unreadable : quint8 {
+/// Why a value under the prefix is no job we can read. The order is part of nothing; the words are
+/// (reasonText).
+enum class Unreadable : quint8
+{
     No, ///< it is readable
     WrongRedisType, ///< not a string key
     Empty,
@@ -36,7 +38,8 @@ enum class Unreadable : quint8 {
 };
 
 /// What a readable job still gives reason to doubt. Shown beside it; none of them makes it unreadable.
-enum class JobDoubt : quint8 {
+enum class JobDoubt : quint8
+{
     None = 0,
     IdDiffers = 1, ///< the promptId inside is not the key's: the key is the identity
     StartedAtUnusable = 2, ///< in seconds, before 2001, fractional: the age cannot be judged
@@ -44,8 +47,8 @@ enum class JobDoubt : quint8 {
     NoTtl = 8, ///< the key never expires: not a producer's write
 };
 
-/// A job's members as they stand in the document. Texts are unescaped UTF-8 and point into the document or into the
-/// parser; they hold until the parser's next parse. Of members that occur twice the last counts.
+/// A job's members as they stand in the document. Texts are unescaped UTF-8 and point into the document or
+/// into the parser; they hold until the parser's next parse. Of members that occur twice the last counts.
 struct JobFields
 {
     QByteArrayView promptId;
@@ -58,7 +61,8 @@ struct JobFields
     bool hasClientId = false;
     JobStatus status = JobStatus::Queued;
     double progress = 0;
-    /// Milliseconds since the epoch; nullopt where the number is no integer in 2001..2286 (then StartedAtUnusable).
+    /// Milliseconds since the epoch; nullopt where the number is no integer in 2001..2286 (then
+    /// StartedAtUnusable).
     std::optional<qint64> startedAt;
     /// The two numbers as they are written in the document ("42.50", "1.7e9"), for exact output.
     QByteArrayView progressToken;
@@ -70,9 +74,9 @@ struct JobFields
 
 /// Reads job documents. Keeps its buffers, so one parser for many documents; not thread-safe.
 ///
-/// A document is valid JSON as a whole (members we do not know included) in UTF-8, an object, with promptId, type,
-/// status (strings; status one of ours) and progress (number 0..100) and startedAt (number). userId, characterId,
-/// clientId, serverUrl are strings, null or missing.
+/// A document is valid JSON as a whole (members we do not know included) in UTF-8, an object, with promptId,
+/// type, status (strings; status one of ours) and progress (number 0..100) and startedAt (number). userId,
+/// characterId, clientId, serverUrl are strings, null or missing.
 class JobParser
 {
 public:
@@ -105,11 +109,12 @@ struct JobEdit
     bool operator==(const JobEdit &) const = default;
 };
 
-/// Replaces the bytes of the value of the last top-level member of that name, or appends the member before the
-/// closing brace; every other byte stays as it was. An edit that changes nothing returns the same bytes.
-/// Errors: Parse where the document is not readable (its bytes are then nobody's to edit), Invalid for a progress
-/// that is not in 0..100.
-[[nodiscard]] Result<QByteArray> editDocument(QByteArrayView document, const JobEdit &edit, DocumentLimits limits = {});
+/// Replaces the bytes of the value of the last top-level member of that name, or appends the member before
+/// the closing brace; every other byte stays as it was. An edit that changes nothing returns the same bytes.
+/// Errors: Parse where the document is not readable (its bytes are then nobody's to edit), Invalid for a
+/// progress that is not in 0..100.
+[[nodiscard]] Result<QByteArray> editDocument(
+    QByteArrayView document, const JobEdit &edit, DocumentLimits limits = {});
 
 /// A new document in the producers' member order; optional members only where set.
 [[nodiscard]] QByteArray newDocument(const JobState &job);

@@ -17,8 +17,8 @@ namespace emberwatch {
 /// The glob pattern (SCAN MATCH, PSUBSCRIBE) that matches exactly the text: *, ?, [, ], \ and ^ escaped.
 [[nodiscard]] QByteArray globEscaped(QByteArrayView text);
 
-/// A promptId for people: invalid UTF-8 as replacement characters, control and bidirectional characters as \xNN or
-/// \u{NNNN} (correctness.md 10). Never shortened.
+/// A promptId for people: invalid UTF-8 as replacement characters, control and bidirectional characters as
+/// \xNN or \u{NNNN} (correctness.md 10). Never shortened.
 [[nodiscard]] QString displayText(QByteArrayView bytes);
 
 } // namespace emberwatch

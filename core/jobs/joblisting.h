@@ -38,8 +38,8 @@ public:
     void setPageHandler(PageHandler handler);
     void setCareful(bool careful);
     void start();
-    /// Asks for no more pages until it is taken back; those under way still come. For a receiver that has to wait
-    /// itself: the server keeps nothing of a listing, so it may pause as long as it likes.
+    /// Asks for no more pages until it is taken back; those under way still come. For a receiver that has to
+    /// wait itself: the server keeps nothing of a listing, so it may pause as long as it likes.
     void setPaused(bool paused);
     /// Keys handed out so far.
     [[nodiscard]] qint64 listed() const;

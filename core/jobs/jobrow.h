@@ -11,8 +11,8 @@
 
 namespace emberwatch {
 
-/// Where a job lives in every table of this process: given by the feed, the same in the feed, the index and the
-/// model, and free again one batch after the job is gone.
+/// Where a job lives in every table of this process: given by the feed, the same in the feed, the index and
+/// the model, and free again one batch after the job is gone.
 using JobSlot = quint32;
 /// A text that many rows share; see StringTable. 0 is the empty text.
 using StringId = quint32;
@@ -29,10 +29,12 @@ struct PackedId
     bool operator==(const PackedId &) const = default;
 };
 
-/// A job as the live table keeps it: plain data of 64 bytes. What is not here (the raw value) is read when asked for.
+/// A job as the live table keeps it: plain data of 64 bytes. What is not here (the raw value) is read when
+/// asked for.
 struct JobRow
 {
-    enum Flag : quint8 {
+    enum Flag : quint8
+    {
         IdIsPooled = 1, ///< id.low is a StringId
         HasStartedAt = 2,
         HasTtl = 4,
@@ -59,7 +61,13 @@ struct JobRow
 static_assert(sizeof(JobRow) == 64);
 
 /// Why a job left the table.
-enum class RemovalCause : quint8 { Deleted, Expired, Evicted, Flushed };
+enum class RemovalCause : quint8
+{
+    Deleted,
+    Expired,
+    Evicted,
+    Flushed
+};
 [[nodiscard]] QByteArrayView wordOf(RemovalCause cause);
 
 } // namespace emberwatch

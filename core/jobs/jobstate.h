@@ -12,7 +12,13 @@
 
 namespace emberwatch {
 
-enum class JobStatus : quint8 { Queued, Processing, Completed, Failed };
+enum class JobStatus : quint8
+{
+    Queued,
+    Processing,
+    Completed,
+    Failed
+};
 
 /// "queued", "processing", "completed", "failed": the words in Redis, in the filter, on screen and in JSON.
 [[nodiscard]] QByteArrayView wordOf(JobStatus status);
