@@ -15,8 +15,8 @@ using redis::Reply;
 
 namespace {
 
-constexpr int scanCount = 1000;
-constexpr size_t pageKeys = 500; ///< read as soon as SCAN has named so many
+constexpr int scanCount = 500;
+constexpr size_t pageKeys = 250; ///< read as soon as SCAN has named so many
 constexpr int pagesAhead = 2; ///< pages whose values are under way at most
 constexpr std::chrono::milliseconds listingTimeout{10'000};
 
@@ -113,11 +113,14 @@ void JobListing::Private::proceed()
 {
     if (failed || isPaused)
         return;
-    // The next SCAN goes out behind the reads of this page, so the server always has work while we parse.
-    if (pagesUnderWay < pagesAhead && (keys.size() >= pageKeys || (scanComplete && !keys.empty())))
-        readPage();
-    if (!scanComplete && !scanUnderWay && keys.size() < pageKeys)
+    const bool isPageDue
+        = pagesUnderWay < pagesAhead && (keys.size() >= pageKeys || (scanComplete && !keys.empty()));
+    // The next SCAN goes out before the reads of this page: its answer comes first, so the reads of the next page
+    // are with the server while we parse this one.
+    if (!scanComplete && !scanUnderWay && (isPageDue || keys.size() < pageKeys))
         scan();
+    if (isPageDue)
+        readPage();
     if (scanComplete && keys.empty() && pagesUnderWay == 0)
         Q_EMIT q->finished();
 }
