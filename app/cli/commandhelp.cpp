@@ -15,7 +15,8 @@ const QString filterHelp = uR"(Filter:
   status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* and free text;
   age>10m silence>=2m ttl<1h30m progress<50. Terms side by side must all hold;
   OR, NOT (or -term) and parentheses. * stands for any text, ? for a character.
-  Quote the filter for the shell: > and ( mean something to it.
+  Quote the filter for the shell: > and ( mean something to it. Before a filter
+  that begins with - put --.
 )"_s;
 
 const QString exitHelp = uR"(Exit status:
