@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/joblook.h"
 
+#include "core/filter/vocabulary.h"
 #include "core/jobs/jobdoubt.h"
 #include "core/jobs/jobstore.h"
 
@@ -91,7 +92,7 @@ QByteArrayView JobLookSubject::text(filter::TextField field) const
 {
     switch (field) {
     case filter::TextField::Status:
-        return m_look.isReadable() ? wordOf(m_look.fields.status) : QByteArrayView();
+        return m_look.isReadable() ? wordOf(m_look.fields.status) : QByteArrayView(filter::unreadableWord);
     case filter::TextField::Type:
         return m_look.fields.type;
     case filter::TextField::User:

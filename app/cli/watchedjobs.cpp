@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/watchedjobs.h"
 
-#include "app/cli/rowsubject.h"
-
 namespace emberwatch::cli {
 
 WatchedJobs::WatchedJobs(filter::Expression filter, JobSchema schema)
     : m_filter(std::move(filter))
     , m_schema(std::move(schema))
+    , m_subject(m_table, m_schema.fullTtl)
 {
+    m_subject.setTermCount(m_filter.termCount());
 }
 
 void WatchedJobs::apply(const FeedBatch &batch, Timestamp serverNow, WatchPrinter &printer)
 {
     printRemovals(batch, serverNow, printer);
     m_table.apply(batch);
+    m_subject.forget(batch.strings);
     m_isShown.resize(m_table.slotEnd());
     if (dependsOnTime())
         keepDocuments(batch);
@@ -61,9 +62,11 @@ void WatchedJobs::passTime(Timestamp serverNow, WatchPrinter &printer)
     }
 }
 
-bool WatchedJobs::matches(const JobRow &row, Timestamp serverNow) const
+bool WatchedJobs::matches(const JobRow &row, Timestamp serverNow)
 {
-    return m_filter.isEmpty() || m_filter.matches(RowSubject(row, m_table, m_schema, serverNow));
+    m_subject.setNow(serverNow.time_since_epoch().count());
+    m_subject.setRow(row);
+    return m_filter.matches(m_subject);
 }
 
 void WatchedJobs::show(

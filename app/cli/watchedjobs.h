@@ -3,6 +3,7 @@
 
 #include "app/cli/watchprinter.h"
 #include "core/filter/expression.h"
+#include "core/jobs/jobrowsubject.h"
 #include "core/jobs/jobtable.h"
 
 #include <vector>
@@ -14,6 +15,7 @@ class WatchedJobs
 {
 public:
     WatchedJobs(filter::Expression filter, JobSchema schema);
+    Q_DISABLE_COPY_MOVE(WatchedJobs)
 
     /// @param batch  with the documents of its upserts
     void apply(const FeedBatch &batch, Timestamp serverNow, WatchPrinter &printer);
@@ -26,13 +28,14 @@ public:
 private:
     void printRemovals(const FeedBatch &batch, Timestamp serverNow, WatchPrinter &printer);
     void keepDocuments(const FeedBatch &batch);
-    [[nodiscard]] bool matches(const JobRow &row, Timestamp serverNow) const;
+    [[nodiscard]] bool matches(const JobRow &row, Timestamp serverNow);
     void show(const JobRow &row, const QByteArray &document, Timestamp serverNow, WatchPrinter &printer);
     void hide(const JobRow &row, QByteArrayView cause, Timestamp serverNow, WatchPrinter &printer);
 
     filter::Expression m_filter;
     JobSchema m_schema;
     JobTable m_table;
+    JobRowSubject m_subject; ///< looks into m_table
     JobParser m_parser;
     std::vector<bool> m_isShown; ///< by slot
     std::vector<QByteArray> m_documents; ///< by slot; only where the time alone can make a job appear

@@ -20,6 +20,8 @@ namespace emberwatch::filter {
 /// All fields that there are, for messages.
 [[nodiscard]] QString fieldNames();
 
+/// The status of a value that is no job.
+inline constexpr char unreadableWord[] = "unreadable";
 /// The words of JobStatus, and "unreadable".
 [[nodiscard]] bool isStatusWord(QStringView word);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/jobrowsubject.h"
 
+#include "core/filter/vocabulary.h"
 #include "core/jobs/jobmeasures.h"
 
 namespace emberwatch {
@@ -11,7 +12,6 @@ using filter::TextTerm;
 
 namespace {
 
-constexpr auto unreadableWord = "unreadable";
 constexpr quint32 unreadableNumber = 4; ///< behind those of JobStatus
 constexpr quint32 statusTexts = 5;
 
@@ -51,7 +51,7 @@ QByteArrayView JobRowSubject::text(TextField field) const
 {
     switch (field) {
     case TextField::Status:
-        return m_row->isReadable() ? wordOf(m_row->status) : QByteArrayView(unreadableWord);
+        return m_row->isReadable() ? wordOf(m_row->status) : QByteArrayView(filter::unreadableWord);
     case TextField::Id:
         if (m_row->has(JobRow::IdIsPooled))
             break;
