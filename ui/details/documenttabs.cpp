@@ -57,7 +57,6 @@ DocumentTabs::DocumentTabs(const ThemeSource *themes, QWidget *parent)
     , m_themes(themes)
 {
     setObjectName("documentTabs"_L1);
-    setDocumentMode(true);
     tabBar()->setDrawBase(false);
     makeFields();
     makeJson();
@@ -167,6 +166,14 @@ void DocumentTabs::applyTheme()
         page->note->setFont(fonts.small);
     m_hex->setFont(fonts.small);
     m_fields->verticalHeader()->setDefaultSectionSize(m_themes->measures().row);
+}
+
+void DocumentTabs::showEvent(QShowEvent *event)
+{
+    QTabWidget::showEvent(event);
+    // The style sheet takes a font away again that is set between its first look at a widget and its
+    // parent's.
+    applyTheme();
 }
 
 void DocumentTabs::setDocument(const QByteArray &document, bool isNewDocument)

@@ -42,6 +42,9 @@ public:
     /// Without colours: what is shown is no longer true.
     void setMuted(bool isMuted);
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     struct Page
     {

@@ -73,7 +73,9 @@ QAbstractItemView { background: %base; color: %text; border: none; outline: none
     selection-background-color: %selection; selection-color: %onSelection; }
 
 QAbstractScrollArea::corner { background: %base; border: none; }
+QAbstractScrollArea[look="quiet"]::corner { background: transparent; }
 
+QTabWidget::pane { border: none; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: %second; border: none; border-bottom: 2px solid transparent;
     padding: 4px 12px; min-height: 20px; }

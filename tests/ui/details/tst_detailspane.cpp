@@ -116,6 +116,18 @@ private Q_SLOTS:
         QVERIFY(json()->toPlainText().contains("\"seed\": 18446744073709551615"_L1));
     }
 
+    void documentsAreInMonospaceInEveryTheme()
+    {
+        pane->showJob(job(40));
+        for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+            themes->setChoice(choice);
+            QCOMPARE(json()->font().family(), themes->fonts().mono.family());
+            QCOMPARE(child<DocumentView>("rawView")->font().family(), themes->fonts().mono.family());
+            QCOMPARE(
+                child<QLabel>("detailsStatus")->font().pointSizeF(), themes->fonts().heading.pointSizeF());
+        }
+    }
+
     void updatesKeepSelectionScrollAndFocus()
     {
         pane->showJob(job(9));
