@@ -25,6 +25,11 @@ bool isLoopback(const QString &host)
     return host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || QHostAddress(host).isLoopback();
 }
 
+QString withoutMnemonic(QString text)
+{
+    return text.replace(u'&', "&&"_L1);
+}
+
 QString userText(const redis::ConnectionOptions &options)
 {
     return options.user.isEmpty() ? ConnectCard::tr("the default user") : QString::fromUtf8(options.user);
@@ -83,7 +88,11 @@ void ConnectCard::build()
     m_passwordLabel->setBuddy(m_password);
     m_plain->setObjectName("plainPassword"_L1);
     m_steps->setObjectName("testSteps"_L1);
+    arrange();
+}
 
+void ConnectCard::arrange()
+{
     auto *addressRow = new QHBoxLayout;
     addressRow->setSpacing(8);
     addressRow->addWidget(m_address, 1);
@@ -153,11 +162,11 @@ void ConnectCard::follow()
     if (m_passwordRow->isHidden())
         m_password->clear();
     else
-        m_passwordLabel->setText(tr("Password of %1").arg(userText(*read)));
+        m_passwordLabel->setText(withoutMnemonic(tr("Password of %1").arg(userText(*read))));
     const bool leaks = read && wouldLeakPassword(*read);
     m_plain->setVisible(leaks);
     if (leaks)
-        m_plain->setText(tr("Send the password to %1 unencrypted").arg(read->host));
+        m_plain->setText(withoutMnemonic(tr("Send the password to %1 unencrypted").arg(read->host)));
     const bool isLonePassword = read && read->password && read->user.isEmpty() && m_address->hasPassword()
         && !m_address->text().contains("://:"_L1);
     if (isLonePassword)

@@ -49,6 +49,7 @@ private:
         Connecting
     };
     void build();
+    void arrange();
     void lookAnew();
     void addressEdited();
     void follow();

@@ -19,7 +19,8 @@ namespace {
 
 constexpr int logoSize = 48;
 constexpr double nameScale = 1.7; ///< of the body font
-constexpr int columnFigures = 100; ///< how wide the column gets
+constexpr double roomAbove = 0.14; ///< of the page's height
+constexpr int columnFigures = 108; ///< how wide the column gets
 
 } // namespace
 
@@ -31,6 +32,9 @@ public:
     WelcomePage *q;
     const ThemeSource *themes;
     WelcomeOffers offers;
+    QVBoxLayout *down = nullptr;
+    /// Follows the page, not its content: what a test finds out moves nothing above it.
+    QSpacerItem *above = new QSpacerItem(0, 0, QSizePolicy::Minimum, QSizePolicy::Maximum);
     QWidget *column;
     QLabel *logo;
     QLabel *name;
@@ -132,11 +136,11 @@ void WelcomePage::Private::build()
     across->addStretch(1);
     across->addWidget(column, 100);
     across->addStretch(1);
-    auto *down = new QVBoxLayout(content);
+    down = new QVBoxLayout(content);
     down->setContentsMargins(16, 16, 16, 16);
-    down->addStretch(2);
+    down->addSpacerItem(above);
     down->addLayout(across);
-    down->addStretch(3);
+    down->addStretch(1);
 
     auto *scroll = new QScrollArea(q);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -193,6 +197,14 @@ WelcomePage::WelcomePage(const ThemeSource *themes, WelcomeOffers offers, QWidge
 }
 
 WelcomePage::~WelcomePage() = default;
+
+void WelcomePage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    d->above->changeSize(
+        0, static_cast<int>(height() * roomAbove), QSizePolicy::Minimum, QSizePolicy::Maximum);
+    d->down->invalidate();
+}
 
 void WelcomePage::setAddress(const QString &url)
 {

@@ -52,6 +52,9 @@ Q_SIGNALS:
     void demoRequested();
     void redisUrlRequested();
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     class Private;
     std::unique_ptr<Private> d;

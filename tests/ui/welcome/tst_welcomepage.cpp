@@ -96,6 +96,16 @@ private Q_SLOTS:
         QCOMPARE(button("testButton")->text(), u"Test"_s);
     }
 
+    void whatATestFindsMovesNothingAbove()
+    {
+        page->setAddress(u"redis://cache"_s);
+        const QPoint before = address()->mapTo(page.get(), QPoint());
+        button("testButton")->click();
+        page->showFinding(finding(DiagnosisStep::Reach, Finding::State::Ok, u"3 ms"_s));
+        QVERIFY(page->grab().width() > 0);
+        QCOMPARE(address()->mapTo(page.get(), QPoint()), before);
+    }
+
     void aTestCanBeStopped()
     {
         QSignalSpy cancelled(page.get(), &WelcomePage::testCancelled);
