@@ -110,16 +110,7 @@ ChartExcerpt ChartHistory::excerpt(ChartSpan span, int columns) const
     const qint64 group = (shownBuckets + columns - 1) / std::max(1, columns);
     const qint64 firstBucket = std::max(from.first, startMs / from.width - group);
     for (qint64 column = firstBucket / group * group; column < from.end; column += group) {
-        Bucket sum;
-        const qint64 columnFrom = std::max(column, from.first);
-        const qint64 columnEnd = std::min(column + group, from.end);
-        for (qint64 number = columnFrom; number < columnEnd; ++number) {
-            const Bucket &bucket = from.at(number);
-            for (size_t i = 0; i < sum.byStatus.size(); ++i)
-                sum.byStatus[i] += bucket.byStatus[i];
-            sum.events += bucket.events;
-            sum.liveMs += bucket.liveMs;
-        }
+        const Bucket sum = from.sum(column, column + group);
         const qint64 leftMs = std::max(column * from.width, beginMs);
         const qint64 rightMs = std::min((column + group) * from.width, nowMs);
         const qint64 seenMs = std::max<qint64>(0, rightMs - std::max(leftMs, startMs));
@@ -130,15 +121,33 @@ ChartExcerpt ChartHistory::excerpt(ChartSpan span, int columns) const
                 extend(excerpt.blind, std::max(leftMs, startMs), rightMs);
             continue;
         }
-        const auto weight = static_cast<double>(sum.liveMs);
-        ChartPoint point;
-        point.time = atMs((leftMs + rightMs) / 2);
-        for (size_t i = 0; i < sum.byStatus.size(); ++i)
-            point.byStatus[i] = sum.byStatus[i] / weight;
-        point.eventsPerSecond = sum.events / weight;
-        excerpt.points.push_back(point);
+        excerpt.points.push_back(sum.mean(atMs((leftMs + rightMs) / 2)));
     }
     return excerpt;
+}
+
+ChartPoint ChartHistory::Bucket::mean(Timestamp time) const
+{
+    const auto weight = static_cast<double>(liveMs);
+    ChartPoint point;
+    point.time = time;
+    for (size_t i = 0; i < byStatus.size(); ++i)
+        point.byStatus[i] = byStatus[i] / weight;
+    point.eventsPerSecond = events / weight;
+    return point;
+}
+
+ChartHistory::Bucket ChartHistory::Ring::sum(qint64 from, qint64 to) const
+{
+    Bucket sum;
+    for (qint64 number = std::max(from, first); number < std::min(to, end); ++number) {
+        const Bucket &bucket = at(number);
+        for (size_t i = 0; i < sum.byStatus.size(); ++i)
+            sum.byStatus[i] += bucket.byStatus[i];
+        sum.events += bucket.events;
+        sum.liveMs += bucket.liveMs;
+    }
+    return sum;
 }
 
 void ChartHistory::Ring::add(const ChartSample &sample, qint64 fromMs, qint64 toMs)
@@ -146,11 +155,9 @@ void ChartHistory::Ring::add(const ChartSample &sample, qint64 fromMs, qint64 to
     for (qint64 number = fromMs / width; number * width < toMs; ++number) {
         growTo(number);
         const qint64 ms = std::min(toMs, (number + 1) * width) - std::max(fromMs, number * width);
-        Bucket &bucket = at(number);
-        if (!sample.isLive) {
-            bucket.blindMs += ms;
+        if (!sample.isLive)
             continue;
-        }
+        Bucket &bucket = at(number);
         const auto weight = static_cast<double>(ms);
         for (size_t i = 0; i < bucket.byStatus.size(); ++i)
             bucket.byStatus[i] += static_cast<double>(sample.byStatus[i]) * weight;

@@ -68,8 +68,8 @@ private:
     {
         std::array<double, 4> byStatus{}; ///< value times milliseconds
         double events = 0; ///< the same
-        qint64 liveMs = 0;
-        qint64 blindMs = 0;
+        qint64 liveMs = 0; ///< the rest is blind
+        [[nodiscard]] ChartPoint mean(Timestamp time) const;
     };
     struct Ring
     {
@@ -82,6 +82,7 @@ private:
         void forgetFrom(qint64 ms);
         [[nodiscard]] Bucket &at(qint64 number);
         [[nodiscard]] const Bucket &at(qint64 number) const;
+        [[nodiscard]] Bucket sum(qint64 from, qint64 to) const;
 
     private:
         void growTo(qint64 number);

@@ -3,15 +3,14 @@
 
 #include "core/base/timetext.h"
 #include "ui/details/copymenu.h"
+#include "ui/details/detailscards.h"
 #include "ui/details/detailsheader.h"
 #include "ui/details/documenttabs.h"
 #include "ui/details/factlist.h"
 #include "ui/details/jobfacts.h"
 #include "ui/details/jobtimeline.h"
-#include "ui/details/messagecard.h"
 #include "ui/details/readpacer.h"
 #include "ui/theme/themesource.h"
-#include "ui/words/errortext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -29,27 +28,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto sayCopiedFor = 2s;
-
-struct Removed
-{
-    RemovalCause cause = RemovalCause::Deleted;
-    Timestamp at; ///< our clock
-};
-
-QString removalTitle(RemovalCause cause)
-{
-    switch (cause) {
-    case RemovalCause::Deleted:
-        return DetailsPane::tr("Deleted");
-    case RemovalCause::Expired:
-        return DetailsPane::tr("Expired");
-    case RemovalCause::Evicted:
-        return DetailsPane::tr("Evicted");
-    case RemovalCause::Flushed:
-        break;
-    }
-    return DetailsPane::tr("Flushed");
-}
 
 /// Why a reading has no document; empty where it has one.
 QString whyNoDocument(const JobReading &reading)
@@ -90,7 +68,7 @@ public:
     std::optional<ReadFacts> read;
     Timestamp readAt; ///< our clock
     std::optional<Error> readError;
-    std::optional<Removed> removed;
+    std::optional<JobRemoval> removed;
     std::optional<Timestamp> staleSince;
     std::chrono::milliseconds serverMinusOurs{0};
     JobTimeline timeline;
@@ -105,10 +83,6 @@ private:
     void applyTheme();
     void startOver(const JobDetails &other);
     void showCards();
-    void showGone();
-    void showStale();
-    void showDoubts();
-    void showReadTrouble();
     void sayCopied(const QString &what);
     [[nodiscard]] Timestamp serverNow() const;
     [[nodiscard]] bool isMuted() const { return removed || staleSince; }
@@ -116,10 +90,7 @@ private:
     DetailsHeader *header;
     QStackedWidget *stack;
     QLabel *nothing;
-    MessageCard *goneCard;
-    MessageCard *staleCard;
-    MessageCard *doubtCard;
-    MessageCard *readCard;
+    DetailsCards *cards;
     FactList *facts;
     DocumentTabs *tabs;
     QLabel *foot;
@@ -138,19 +109,12 @@ DetailsPane::Private::Private(
     , header(new DetailsHeader(source, pane))
     , stack(new QStackedWidget(pane))
     , nothing(new QLabel(pane))
-    , goneCard(new MessageCard(source, pane))
-    , staleCard(new MessageCard(source, pane))
-    , doubtCard(new MessageCard(source, pane))
-    , readCard(new MessageCard(source, pane))
+    , cards(new DetailsCards(source, pane))
     , facts(new FactList(source, pane))
     , tabs(new DocumentTabs(source, pane))
     , foot(new QLabel(pane))
     , copyAs(new QPushButton(pane))
 {
-    goneCard->setObjectName("goneCard"_L1);
-    staleCard->setObjectName("staleCard"_L1);
-    doubtCard->setObjectName("doubtCard"_L1);
-    readCard->setObjectName("readCard"_L1);
     nothing->setObjectName("nothingSelected"_L1);
     foot->setObjectName("detailsFoot"_L1);
     copyAs->setObjectName("copyAs"_L1);
@@ -196,10 +160,7 @@ QWidget *DetailsPane::Private::jobPage()
     auto *column = new QVBoxLayout(page);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
-    for (MessageCard *card : {goneCard, staleCard, doubtCard, readCard}) {
-        card->hide();
-        column->addWidget(card);
-    }
+    column->addWidget(cards);
     auto *line = new QFrame(page);
     line->setProperty("look", u"hairline"_s);
     column->addWidget(line);
@@ -314,7 +275,7 @@ void DetailsPane::Private::showRemoval(RemovalCause cause)
 {
     if (removed)
         return;
-    removed = Removed{cause, clock()};
+    removed = JobRemoval{cause, clock()};
     pacer.forget();
     timeline.addRemoval(cause, removed->at);
     tabs->setTimeline(timeline);
@@ -337,8 +298,8 @@ void DetailsPane::Private::showAges()
     if (!job)
         return;
     facts->setFacts(factsOf(*job, read, schema, serverNow()));
-    if (staleSince && !removed)
-        showStale();
+    if (staleSince)
+        showCards();
     if (copiedShown.isActive())
         return;
     foot->setText(
@@ -347,62 +308,7 @@ void DetailsPane::Private::showAges()
 
 void DetailsPane::Private::showCards()
 {
-    showGone();
-    showStale();
-    showDoubts();
-    showReadTrouble();
-}
-
-void DetailsPane::Private::showGone()
-{
-    if (!removed) {
-        goneCard->hide();
-        return;
-    }
-    goneCard->say({Icon::Trash, &Colors::second, &Colors::raised,
-        DetailsPane::tr("%1 at %2").arg(removalTitle(removed->cause), momentText(removed->at, clock())),
-        DetailsPane::tr("What you see is the last that was known of this job.")});
-}
-
-void DetailsPane::Private::showStale()
-{
-    if (!staleSince || removed) {
-        staleCard->hide();
-        return;
-    }
-    staleCard->say({Icon::Stale, &Colors::second, &Colors::raised,
-        DetailsPane::tr("Last seen %1, %2 ago")
-            .arg(momentText(*staleSince, clock()), durationText(clock() - *staleSince)),
-        DetailsPane::tr("It is looked at again as soon as Redis answers.")});
-}
-
-void DetailsPane::Private::showDoubts()
-{
-    if (job->unreadable != Unreadable::No) {
-        const QString reason = job->reason.isEmpty() ? reasonText(job->unreadable) : job->reason;
-        doubtCard->say({Icon::Unreadable, isMuted() ? &Colors::second : &Colors::conflict,
-            isMuted() ? &Colors::raised : &Colors::conflictTint, DetailsPane::tr("Not readable as a job"),
-            DetailsPane::tr("The value is %1. Emberwatch leaves it alone.").arg(reason)});
-        return;
-    }
-    const QString doubts = doubtSentences(job->doubts);
-    if (doubts.isEmpty()) {
-        doubtCard->hide();
-        return;
-    }
-    doubtCard->say({Icon::Warning, isMuted() ? &Colors::second : &Colors::warning,
-        isMuted() ? &Colors::raised : &Colors::warningTint, DetailsPane::tr("Doubtful"), doubts});
-}
-
-void DetailsPane::Private::showReadTrouble()
-{
-    if (!readError || staleSince || removed) {
-        readCard->hide();
-        return;
-    }
-    readCard->say({Icon::Warning, &Colors::warning, &Colors::warningTint,
-        DetailsPane::tr("The document could not be read"),
-        errorClause(*readError, DetailsPane::tr("Redis")) + u'.'});
+    cards->say({*job, removed, staleSince, readError}, clock());
 }
 
 void DetailsPane::Private::sayCopied(const QString &what)
