@@ -3,6 +3,7 @@
 #include "app/console/console.h"
 #include "app/console/redisaddress.h"
 #include "ui/shell/typingguard.h"
+#include "ui/words/englishplurals.h"
 
 #include <QApplication>
 
@@ -65,6 +66,8 @@ int main(int argc, char *argv[])
     QApplication::setApplicationDisplayName(u"Emberwatch"_s);
     QApplication::setApplicationVersion(u"" EMBERWATCH_VERSION ""_s);
     QApplication::setDesktopFileName(u"org.emberwatch.Console"_s);
+    EnglishPlurals plurals;
+    QApplication::installTranslator(&plurals);
     TypingGuard guard;
     application.installEventFilter(&guard);
     Console console(options, SettingsFile(SettingsFile::defaultPath()), systemNow);

@@ -170,7 +170,7 @@ void FilterField::say()
             tr("%1 · still %n job(s)", nullptr, static_cast<int>(m_matching)).arg(m_error->message));
     } else {
         m_words->setLook(&Fonts::small, &Colors::third);
-        const QString all = tr("%1 jobs", nullptr, static_cast<int>(m_total)).arg(numberText(m_total));
+        const QString all = tr("%1 job(s)", nullptr, static_cast<int>(m_total)).arg(numberText(m_total));
         m_words->setText(m_isFiltered ? tr("%1 of %2").arg(numberText(m_matching), all) : all);
     }
     arrange();
