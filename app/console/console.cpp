@@ -7,6 +7,7 @@
 #include "ui/engine/doctorrun.h"
 #include "ui/welcome/welcomepage.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QInputDialog>
 #include <QLoggingCategory>
@@ -73,7 +74,7 @@ void Console::showWelcome()
         (address ? offers.redisUrl : offers.redisUrlProblem)
             = address ? redis::displayUrl(*address) : address.error().message;
     }
-    m_welcome = new WelcomePage(m_themes.get(), offers, m_window.get());
+    m_welcome = new WelcomePage(m_themes.get(), offers, m_window->pageParent());
     connect(m_welcome, &WelcomePage::testRequested, this, &Console::test);
     connect(m_welcome, &WelcomePage::testCancelled, this, [this] { m_test.reset(); });
     connect(m_welcome, &WelcomePage::connectRequested, this,
@@ -114,8 +115,12 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.connection = std::move(address);
     m_session = std::make_unique<ConsoleSession>(
         m_themes.get(), m_window.get(), std::move(target), m_settings, m_clock);
-    if (m_screenshot)
+    if (m_screenshot) {
         connect(m_session.get(), &ConsoleSession::pictureCompleted, m_screenshot.get(), &Screenshot::ready);
+        // A picture shows the details of a job, too.
+        connect(m_screenshot.get(), &Screenshot::settled, m_window->commands().action(Command::NextJob),
+            &QAction::trigger);
+    }
     m_session->start();
 }
 

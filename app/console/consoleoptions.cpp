@@ -65,6 +65,13 @@ std::optional<qsizetype> argumentsOfQtOption(const QString &option)
     return isOne ? std::optional<qsizetype>(1) : std::nullopt;
 }
 
+bool isKnown(const QString &option)
+{
+    static constexpr std::array known{"--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
+        "--class"_L1, "--theme"_L1, "--font"_L1, "--screenshot"_L1, "--screenshot-delay"_L1};
+    return std::ranges::find(known, option) != known.end();
+}
+
 std::optional<ThemeChoice> themeFromWord(const QString &word)
 {
     if (word == "system"_L1)
@@ -106,8 +113,6 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
         if (!isNumber || seconds < 0 || seconds > 3600)
             return u"--screenshot-delay: seconds from 0 to 3600, not '%1'"_s.arg(value);
         options.screenshotDelay = std::chrono::milliseconds(static_cast<qint64>(seconds * 1000));
-    } else {
-        return u"unknown option '%1'"_s.arg(option);
     }
     return {};
 }
@@ -127,15 +132,14 @@ ConsoleOptions readConsoleOptions(const QStringList &arguments)
             i += *taken;
             continue;
         }
-        if (!option.startsWith("--"_L1))
-            return wrong(u"unknown argument '%1'"_s.arg(option));
-        QString value;
-        if (const qsizetype equals = option.indexOf(u'='); equals > 0) {
-            value = option.mid(equals + 1);
+        const qsizetype equals = option.indexOf(u'=');
+        QString value = equals > 0 ? option.mid(equals + 1) : QString();
+        if (equals > 0)
             option.truncate(equals);
-        } else if (i + 1 < arguments.size()) {
+        if (!isKnown(option))
+            return wrong(u"unknown argument '%1'"_s.arg(option));
+        if (equals < 0 && i + 1 < arguments.size())
             value = arguments.at(++i);
-        }
         if (value.isEmpty())
             return wrong(u"%1 needs a value"_s.arg(option));
         if (const QString problem = take(options, option, value); !problem.isEmpty())

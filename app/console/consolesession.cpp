@@ -35,8 +35,8 @@ ConsoleSession::ConsoleSession(
     FeedOptions options;
     options.schema = m_target.schema;
     m_engine = std::make_unique<ConsoleEngine>(m_target.connection, options, m_jobs->sink());
-    m_page
-        = new JobsPage(themes, window->commands(), m_jobs.get(), m_model.get(), m_target.environment, window);
+    m_page = new JobsPage(
+        themes, window->commands(), m_jobs.get(), m_model.get(), m_target.environment, window->pageParent());
     m_page->table()->header()->restoreColumns(settings.columns);
     m_page->setFilterHistory(settings.filterHistory);
     connectFeed();
@@ -120,7 +120,7 @@ void ConsoleSession::addPanes()
     const auto closes = [this](Command toggle) {
         return [this, toggle] { m_window->commands().action(toggle)->setChecked(false); };
     };
-    m_details = new DetailsPane(m_themes, m_target.schema, m_clock);
+    m_details = new DetailsPane(m_themes, m_target.schema, m_clock, m_window->detailsParent());
     m_details->setServerAddress(m_target.environment.server);
     connect(m_details, &DetailsPane::readRequested, m_engine.get(), &ConsoleEngine::read);
     connect(m_engine.get(), &ConsoleEngine::readingArrived, m_details, &DetailsPane::showReading);
@@ -130,7 +130,7 @@ void ConsoleSession::addPanes()
     connect(m_window->commands().action(Command::ToggleDetails), &QAction::toggled, this,
         &ConsoleSession::showCurrentJob);
     m_window->setDetails(m_details);
-    m_charts = new ChartsPane(m_themes);
+    m_charts = new ChartsPane(m_themes, m_window->chartsParent());
     connect(m_charts, &ChartsPane::closeRequested, this, closes(Command::ToggleCharts));
     m_window->setCharts(m_charts);
     setHealth(m_health);

@@ -28,6 +28,7 @@ void Screenshot::ready()
         return;
     m_isReady = true;
     m_patience.stop();
+    Q_EMIT settled();
     QTimer::singleShot(m_delay, this, [this] { take(0); });
 }
 

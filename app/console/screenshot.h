@@ -24,6 +24,10 @@ public Q_SLOTS:
     /// The window shows what it should: the delay begins. Further calls change nothing.
     void ready();
 
+Q_SIGNALS:
+    /// ready() was called for the first time.
+    void settled();
+
 private:
     void take(int exitCode);
 

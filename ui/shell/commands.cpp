@@ -61,7 +61,8 @@ QAction *Commands::add(Command command, const char *name, const QString &group, 
     action->setCheckable(isCheckable);
     if (icon)
         action->setIcon(m_themes.icon(*icon));
-    action->setShortcuts(QKeySequence::listFromString(keys));
+    if (!keys.isEmpty())
+        action->setShortcuts(QKeySequence::listFromString(keys));
     // Qt would show the text without its key; every button says the key too.
     const QString key = action->shortcut().toString(QKeySequence::NativeText);
     action->setToolTip(key.isEmpty() ? text : tr("%1 (%2)").arg(text, key));

@@ -72,10 +72,10 @@ void FeedDisplay::refresh()
         m_stale->hide();
         return;
     }
-    m_status->show(m_view);
+    m_status->showFeed(m_view);
     if (m_view.now < m_noticeEnds)
         m_status->showNotice(m_notice);
-    m_stale->show(m_view);
+    m_stale->showFeed(m_view);
 }
 
 void FeedDisplay::measureLoad()

@@ -69,10 +69,26 @@ MainWindow::MainWindow(ThemeSource *themes, const Settings &settings, Clock cloc
     restore(settings);
 }
 
+QWidget *MainWindow::pageParent() const
+{
+    return m_pages;
+}
+
+QWidget *MainWindow::detailsParent() const
+{
+    return m_details;
+}
+
+QWidget *MainWindow::chartsParent() const
+{
+    return m_charts;
+}
+
 void MainWindow::showWelcome(QWidget *page)
 {
     m_class.reset();
     setPage(page);
+    page->setFocus();
     m_dockState = saveState(Settings::dockVersion);
     m_details->hide();
     m_charts->hide();

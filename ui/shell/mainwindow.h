@@ -36,6 +36,12 @@ public:
     [[nodiscard]] Commands &commands() { return *m_commands; }
     [[nodiscard]] FeedDisplay &feed() { return *m_feed; }
 
+    // What is put in gets its place as its parent from the start: a style sheet takes fonts that were set
+    // from the children of a scroll area whose ancestor changes its parent (Qt 6.4).
+    [[nodiscard]] QWidget *pageParent() const;
+    [[nodiscard]] QWidget *detailsParent() const;
+    [[nodiscard]] QWidget *chartsParent() const;
+
     /// Takes the page over. No server: no docks, no band.
     void showWelcome(QWidget *page);
     /// Takes the page over.

@@ -56,10 +56,11 @@ PaneDock::PaneDock(
         if (isWanted != !isHidden())
             setVisible(isWanted);
     });
-    connect(toggleViewAction(), &QAction::toggled, this, [this] {
-        // Also told where the whole window is hidden; that is no wish of the operator's.
-        m_toggle->setChecked(!isHidden());
-    });
+    // Also told where the whole window is hidden; that is no wish of the operator's. The first signal comes
+    // while the window is hidden too, the second only once the dock has come or gone.
+    const auto follow = [this] { m_toggle->setChecked(!isHidden()); };
+    connect(toggleViewAction(), &QAction::toggled, this, follow);
+    connect(this, &QDockWidget::visibilityChanged, this, follow);
 }
 
 QSize PaneDock::sizeHint() const

@@ -66,7 +66,7 @@ StaleBar::StaleBar(const ThemeSource *themes, const Commands &commands, QWidget 
     hide();
 }
 
-void StaleBar::show(const FeedView &view)
+void StaleBar::showFeed(const FeedView &view)
 {
     const FeedHealth &health = view.health;
     const bool isBroken

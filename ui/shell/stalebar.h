@@ -21,7 +21,7 @@ public:
     StaleBar(const ThemeSource *themes, const Commands &commands, QWidget *parent = nullptr);
 
     /// Shows itself where the feed is not live and has something to say.
-    void show(const FeedView &view);
+    void showFeed(const FeedView &view);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -64,7 +64,7 @@ SteadyLabel *StatusLine::addLabel(const char *name)
     return label;
 }
 
-void StatusLine::show(const FeedView &view)
+void StatusLine::showFeed(const FeedView &view)
 {
     const FeedStateWords state = feedStateWords(view);
     m_state->setIcon(state.icon);

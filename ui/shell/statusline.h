@@ -23,8 +23,8 @@ public:
     /// @param themes, commands  outlive it
     StatusLine(const ThemeSource *themes, const Commands &commands, QWidget *parent = nullptr);
 
-    void show(const FeedView &view);
-    /// In the place of what goes on, until the next show().
+    void showFeed(const FeedView &view);
+    /// In the place of what goes on, until the next showFeed().
     void showNotice(const QString &text);
     /// Only the clock: no server has been chosen.
     void showClock(const FeedView &view);

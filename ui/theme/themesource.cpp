@@ -89,10 +89,11 @@ ThemeSource::ThemeSource(ThemeChoice choice, const QFont &body, QObject *parent)
     : QObject(parent)
     , m_choice(choice)
     , m_body(body)
-    , m_system(QApplication::palette())
     , m_icons(std::make_shared<Icons>())
 {
     QApplication::setStyle(QStyleFactory::create(u"Fusion"_s));
+    QApplication::setPalette(QPalette()); // back to the system's, whatever was put on before
+    m_system = QApplication::palette();
     m_theme = Theme::make(wantedColors(), m_body);
     putOn();
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
