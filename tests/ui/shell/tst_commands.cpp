@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/commands.h"
+
+#include "ui/theme/themesource.h"
+
+#include <QAction>
+#include <QSet>
+#include <QTest>
+
+using namespace emberwatch;
+using namespace Qt::StringLiterals;
+
+class TestCommands : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void namesAndKeysAreUnique();
+    void everyCommandHasAWordAndAGroup();
+    void nothingThatNeedsAServerWithoutOne();
+    void reconnectingOnlyWhileLost();
+    void copyingOnlyWithASelection();
+    void notificationsAreOfferedOnlyWhereTheyHelp();
+
+private:
+    ThemeSource m_themes{ThemeChoice::Light, QFont()};
+    Commands m_commands{m_themes};
+    [[nodiscard]] bool isEnabled(Command command) const { return m_commands.action(command)->isEnabled(); }
+};
+
+void TestCommands::namesAndKeysAreUnique()
+{
+    QSet<QString> names;
+    QSet<QKeySequence> keys;
+    for (const QAction *action : m_commands.all()) {
+        QVERIFY2(!names.contains(action->objectName()), qPrintable(action->objectName()));
+        names.insert(action->objectName());
+        for (const QKeySequence &key : action->shortcuts()) {
+            QVERIFY2(!key.isEmpty() && !keys.contains(key), qPrintable(action->objectName()));
+            keys.insert(key);
+        }
+    }
+}
+
+void TestCommands::everyCommandHasAWordAndAGroup()
+{
+    for (int i = 0; i <= static_cast<int>(Command::Quit); ++i) {
+        const QAction *action = m_commands.action(static_cast<Command>(i));
+        QVERIFY(!action->text().isEmpty());
+        QVERIFY(!m_commands.groupOf(action).isEmpty());
+    }
+}
+
+void TestCommands::nothingThatNeedsAServerWithoutOne()
+{
+    m_commands.setContext({});
+    for (const Command command : {Command::FocusFilter, Command::Pause, Command::Refresh, Command::RunDoctor,
+             Command::ToggleCharts, Command::CopyRows})
+        QVERIFY(!isEnabled(command));
+    for (const Command command : {Command::ShowPalette, Command::ThemeDark, Command::Quit})
+        QVERIFY(isEnabled(command));
+}
+
+void TestCommands::reconnectingOnlyWhileLost()
+{
+    CommandContext context;
+    context.isConnected = true;
+    context.isLive = true;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::Refresh));
+    QVERIFY(!isEnabled(Command::RetryNow));
+    context.isLive = false;
+    m_commands.setContext(context);
+    QVERIFY(!isEnabled(Command::Refresh));
+    QVERIFY(isEnabled(Command::RetryNow));
+    QVERIFY(isEnabled(Command::ShowTrouble));
+}
+
+void TestCommands::copyingOnlyWithASelection()
+{
+    CommandContext context;
+    context.isConnected = true;
+    m_commands.setContext(context);
+    QVERIFY(!isEnabled(Command::CopyRows));
+    context.hasSelection = true;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::CopyRows));
+}
+
+void TestCommands::notificationsAreOfferedOnlyWhereTheyHelp()
+{
+    CommandContext context;
+    context.isConnected = true;
+    context.isLive = true;
+    m_commands.setContext(context);
+    QVERIFY(!isEnabled(Command::EnableNotifications));
+    context.canEnableNotifications = true;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::EnableNotifications));
+}
+
+QTEST_MAIN(TestCommands)
+#include "tst_commands.moc"

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/mainwindow.h"
+
+#include "ui/theme/themesource.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace emberwatch;
+using namespace Qt::StringLiterals;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void docksFollowTheirCommands();
+    void welcomeHidesTheDocksAndThePageBringsThemBack();
+    void isAsItWasLeft();
+    void minimisingIsNoClosing();
+    void chartsFoldWhereTheWindowIsLow();
+    void themesAndClocksAreCommands();
+    void closingIsTold();
+    void fontsSurviveThePlaceTheyArePutIn();
+
+private:
+    [[nodiscard]] static std::unique_ptr<MainWindow> window(
+        ThemeSource &themes, const Settings &settings = {})
+    {
+        auto window = std::make_unique<MainWindow>(&themes, settings, systemNow);
+        window->showPage(new QWidget(window->pageParent()), Environment{u"test"_s, {}, {}, {}});
+        CommandContext context;
+        context.isConnected = true;
+        window->setContext(context);
+        window->show();
+        return window;
+    }
+    [[nodiscard]] static QDockWidget *dock(const MainWindow &window, const QString &name)
+    {
+        return window.findChild<QDockWidget *>(name);
+    }
+    ThemeSource m_themes{ThemeChoice::Light, QFont(u"DejaVu Sans"_s, 10)};
+};
+
+void TestMainWindow::docksFollowTheirCommands()
+{
+    const auto window = this->window(m_themes);
+    QAction *toggle = window->commands().action(Command::ToggleDetails);
+    QVERIFY(toggle->isChecked());
+    QVERIFY(dock(*window, u"detailsDock"_s)->isVisible());
+    toggle->trigger();
+    QVERIFY(dock(*window, u"detailsDock"_s)->isHidden());
+    dock(*window, u"detailsDock"_s)->toggleViewAction()->trigger();
+    QVERIFY(toggle->isChecked());
+    dock(*window, u"detailsDock"_s)->close();
+    QVERIFY(!toggle->isChecked());
+}
+
+void TestMainWindow::welcomeHidesTheDocksAndThePageBringsThemBack()
+{
+    MainWindow window(&m_themes, {}, systemNow);
+    window.showWelcome(new QWidget(window.pageParent()));
+    window.show();
+    QVERIFY(dock(window, u"detailsDock"_s)->isHidden());
+    QVERIFY(!window.commands().action(Command::Pause)->isEnabled());
+    window.showPage(new QWidget(window.pageParent()), Environment{u"test"_s, {}, {}, {}});
+    QVERIFY(dock(window, u"detailsDock"_s)->isVisible());
+    QVERIFY(dock(window, u"chartsDock"_s)->isVisible());
+}
+
+void TestMainWindow::isAsItWasLeft()
+{
+    Settings left;
+    {
+        const auto window = this->window(m_themes);
+        window->resize(1200, 800);
+        window->commands().action(Command::ToggleCharts)->trigger();
+        window->commands().action(Command::ClockLocal)->trigger();
+        left = window->settings({});
+    }
+    QCOMPARE(left.clockZone, ClockZone::Local);
+    const auto window = this->window(m_themes, left);
+    QCOMPARE(window->size(), QSize(1200, 800));
+    QVERIFY(dock(*window, u"chartsDock"_s)->isHidden());
+    QVERIFY(!window->commands().action(Command::ToggleCharts)->isChecked());
+    QVERIFY(window->commands().action(Command::ToggleDetails)->isChecked());
+    QVERIFY(window->commands().action(Command::ClockLocal)->isChecked());
+}
+
+void TestMainWindow::minimisingIsNoClosing()
+{
+    const auto window = this->window(m_themes);
+    window->hide();
+    QVERIFY(window->commands().action(Command::ToggleDetails)->isChecked());
+    window->show();
+    QVERIFY(dock(*window, u"detailsDock"_s)->isVisible());
+}
+
+void TestMainWindow::chartsFoldWhereTheWindowIsLow()
+{
+    const auto window = this->window(m_themes);
+    window->resize(1280, 560);
+    QTRY_VERIFY(dock(*window, u"chartsDock"_s)->isHidden());
+    window->resize(1280, 900);
+    QTRY_VERIFY(dock(*window, u"chartsDock"_s)->isVisible());
+    window->commands().action(Command::ToggleCharts)->trigger();
+    window->resize(1280, 560);
+    window->resize(1280, 900);
+    QVERIFY(dock(*window, u"chartsDock"_s)->isHidden()); // closed by hand: it stays closed
+}
+
+void TestMainWindow::themesAndClocksAreCommands()
+{
+    ThemeSource themes(ThemeChoice::Light, QFont());
+    const auto window = this->window(themes);
+    QVERIFY(window->commands().action(Command::ThemeLight)->isChecked());
+    window->commands().action(Command::ThemeDark)->trigger();
+    QCOMPARE(themes.choice(), ThemeChoice::Dark);
+    QCOMPARE(window->settings({}).theme, ThemeChoice::Dark);
+}
+
+void TestMainWindow::closingIsTold()
+{
+    const auto window = this->window(m_themes);
+    QSignalSpy closing(window.get(), &MainWindow::closing);
+    window->commands().action(Command::Quit)->trigger();
+    QCOMPARE(closing.count(), 1);
+    QVERIFY(window->isHidden());
+}
+
+void TestMainWindow::fontsSurviveThePlaceTheyArePutIn()
+{
+    const auto window = this->window(m_themes);
+    auto *pane = new QScrollArea(window->detailsParent());
+    auto *content = new QWidget(pane->viewport());
+    auto *heading = new QLabel(u"heading"_s, content);
+    heading->setFont(m_themes.fonts().heading);
+    pane->setWidget(content);
+    window->setDetails(pane);
+    QCOMPARE(heading->font(), m_themes.fonts().heading);
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
