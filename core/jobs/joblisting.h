@@ -17,7 +17,7 @@ namespace redis {
 class Connection;
 }
 
-/// Lists all keys under a prefix of one node: SCAN COUNT 1000 with an escaped MATCH, the reads of one page
+/// Lists all keys under a prefix of one node: SCAN COUNT 500 with an escaped MATCH, the reads of one page
 /// and the SCAN of the next in flight together. Never KEYS.
 class JobListing : public QObject
 {
