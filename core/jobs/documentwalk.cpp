@@ -26,7 +26,7 @@ constexpr std::array<QByteArrayView, memberCount> memberNames{
 
 /// simdjson keeps its own account of the depth up to this.
 constexpr int deepest = 1000;
-constexpr size_t firstCapacity = 4096;
+constexpr size_t firstCapacity = 1024;
 
 constexpr bool isSpace(char c)
 {
@@ -134,6 +134,7 @@ private:
     bool walkMember(ondemand::field &&field, int depth);
     bool walkArray(ondemand::array array, int depth);
     bool walkValue(ondemand::value &&value, int depth, QByteArrayView *token);
+    QByteArrayView upToNextToken(QByteArrayView token);
     bool walkString(ondemand::value &value, QByteArrayView token);
     std::optional<QByteArrayView> nameAt(const char *content);
     std::optional<QByteArrayView> escapedNameAt(const char *content);
@@ -287,7 +288,11 @@ bool DocumentWalk::Private::walkMember(ondemand::field &&field, int depth)
     const std::optional<Member> member = depth == 1 ? memberOf(*name) : std::nullopt;
     QByteArrayView ignored;
     QByteArrayView *token = member ? &m_outcome.values[static_cast<size_t>(*member)] : &ignored;
-    return walkValue(std::move(field).value(), depth, token);
+    if (!walkValue(std::move(field).value(), depth, token))
+        return false;
+    if (member && (token->front() == '{' || token->front() == '['))
+        *token = upToNextToken(*token);
+    return true;
 }
 
 /// Producers write the members in the order of their list, so the next one is mostly the one after the last.
@@ -301,6 +306,15 @@ std::optional<Member> DocumentWalk::Private::memberOf(QByteArrayView name)
         }
     }
     return std::nullopt;
+}
+
+/// The object or array that has just been walked through.
+QByteArrayView DocumentWalk::Private::upToNextToken(QByteArrayView token)
+{
+    const char *next = nullptr;
+    if (m_document.current_location().get(next) || next < token.end())
+        return token;
+    return withoutSpaceBehind(QByteArrayView(token.begin(), next));
 }
 
 /// The unescaped name of the member, valid until the next one's; nullopt after a failure.

@@ -37,8 +37,8 @@ public:
     {
         Unreadable unreadable = Unreadable::No; ///< none of those about members
         QByteArray detail;
-        /// The bytes of each member's last value as they stand in the document, strings with their quotes; of
-        /// an object or array the opening bracket alone. Empty: there is no such member.
+        /// The bytes of each member's last value as they stand in the document, strings with their quotes.
+        /// Empty: there is no such member.
         std::array<QByteArrayView, memberCount> values;
 
         [[nodiscard]] QByteArrayView value(Member member) const

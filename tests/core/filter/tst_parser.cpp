@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/filter/expression.h"
+#include "tests/support/seededrandom.h"
 
 #include <QTest>
 
 #include <array>
-#include <random>
 
 using namespace emberwatch::filter;
 using namespace Qt::StringLiterals;
@@ -195,11 +195,7 @@ void ParserTest::tokens()
 
 void ParserTest::anyTextIsAFilterOrAnError()
 {
-    const quint32 seed = qEnvironmentVariableIsSet("EMBERWATCH_SEED")
-        ? qEnvironmentVariable("EMBERWATCH_SEED").toUInt()
-        : std::random_device()();
-    qInfo("EMBERWATCH_SEED=%u", seed);
-    std::mt19937 random(seed);
+    emberwatch::test::SeededRandom random;
     static const std::array pieces{u"status:"_s, u"failed"_s, u"type"_s, u":"_s, u"age"_s, u">"_s, u">="_s,
         u"<"_s, u"="_s, u"10m"_s, u"1h30"_s, u"progress<50%"_s, u"\""_s, u"\\"_s, u"\\\""_s, u"("_s, u")"_s,
         u"-"_s, u" "_s, u" "_s, u"OR"_s, u"AND"_s, u"NOT"_s, u" OR "_s, u" NOT "_s, u"*"_s, u"?"_s, u"x"_s,
@@ -209,8 +205,8 @@ void ParserTest::anyTextIsAFilterOrAnError()
     constexpr int runs = 50'000;
     for (int i = 0; i < runs; ++i) {
         QString text;
-        for (auto left = random() % 12; left > 0; --left)
-            text += pieces[random() % pieces.size()];
+        for (int left = random.below(12); left > 0; --left)
+            text += random.oneOf(pieces);
         const ParseResult result = parse(text);
         QVERIFY2(flawOf(text, result.tokens).isEmpty(), qPrintable(text));
         static_cast<void>(result.expression.matches(Anything()));
