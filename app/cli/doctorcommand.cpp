@@ -14,6 +14,13 @@ DoctorOptions doctorOptions(const Settings &settings)
     return options;
 }
 
+/// A lower rung of the feed is no fault: it sees the same jobs, later.
+bool isToBeMended(const Finding &finding)
+{
+    return finding.state == Finding::State::Problem
+        || (finding.state == Finding::State::Warning && finding.step != DiagnosisStep::LiveUpdates);
+}
+
 } // namespace
 
 DoctorCommand::DoctorCommand(Settings settings)
@@ -32,6 +39,7 @@ void DoctorCommand::start()
 void DoctorCommand::take(const Finding &finding)
 {
     ++m_counts[finding.state];
+    m_hasFindings |= isToBeMended(finding);
     m_last = finding;
     if (settings().isJson)
         appendFindingJson(output().buffer(), finding);
@@ -57,7 +65,7 @@ ExitCode DoctorCommand::verdict() const
         if (m_last->step == DiagnosisStep::SignIn)
             return ExitCode::Refused;
     }
-    return m_counts.contains(Finding::State::Problem) ? ExitCode::Findings : ExitCode::Fine;
+    return m_hasFindings ? ExitCode::Findings : ExitCode::Fine;
 }
 
 } // namespace emberwatch::cli

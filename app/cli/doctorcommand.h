@@ -24,6 +24,7 @@ private:
 
     Doctor m_doctor;
     std::map<Finding::State, int> m_counts;
+    bool m_hasFindings = false;
     std::optional<Finding> m_last;
 };
 

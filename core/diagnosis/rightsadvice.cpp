@@ -13,13 +13,18 @@ using Answer = CommandRight::Answer;
 
 namespace {
 
+QByteArray keyRule(const QByteArray &pattern, KeyAccess access)
+{
+    return (access == KeyAccess::Read ? "%R~" : "~") + pattern;
+}
+
 QByteArray ruleFor(const CommandRight &right, KeyAccess access)
 {
     switch (right.answer) {
     case Answer::Denied:
         return '+' + right.command;
     case Answer::KeyDenied:
-        return (access == KeyAccess::Read ? "%R~" : "~") + right.object;
+        return keyRule(right.object, access);
     case Answer::ChannelDenied:
         return '&' + right.object;
     case Answer::Granted:
@@ -48,6 +53,28 @@ QString nounOf(const CommandRight &right)
     return command;
 }
 
+void addOnce(QByteArrayList &rules, const QByteArray &rule)
+{
+    if (!rule.isEmpty() && !rules.contains(rule))
+        rules.append(rule);
+}
+
+bool isProven(const QList<CommandRight> &rights, const QByteArray &object)
+{
+    return std::any_of(rights.begin(), rights.end(), [&](const CommandRight &right) {
+        return right.object == object && right.answer == Answer::Granted;
+    });
+}
+
+/// A command that is refused says nothing about the keys it would need.
+void addUnprovenKeys(QByteArrayList &patterns, const QList<CommandRight> &rights, KeyAccess access)
+{
+    for (const CommandRight &right : rights) {
+        if (right.answer == Answer::Denied && !right.object.isEmpty() && !isProven(rights, right.object))
+            addOnce(patterns, keyRule(right.object, access));
+    }
+}
+
 } // namespace
 
 QString missingRightsLine(const QByteArray &user, const QList<CommandRight> &rights, KeyAccess access)
@@ -55,11 +82,9 @@ QString missingRightsLine(const QByteArray &user, const QList<CommandRight> &rig
     QByteArrayList patterns;
     QByteArrayList commands;
     for (const CommandRight &right : rights) {
-        const QByteArray rule = ruleFor(right, access);
-        QByteArrayList &rules = right.answer == Answer::Denied ? commands : patterns;
-        if (!rule.isEmpty() && !rules.contains(rule))
-            rules.append(rule);
+        addOnce(right.answer == Answer::Denied ? commands : patterns, ruleFor(right, access));
     }
+    addUnprovenKeys(patterns, rights, access);
     const QByteArrayList rules = patterns + commands;
     if (rules.isEmpty())
         return {};
@@ -74,6 +99,7 @@ QString missingRightsText(const QList<CommandRight> &rights)
         if (right.answer != Answer::Granted)
             missing.append(nounOf(right));
     }
+    missing.removeDuplicates();
     return missing.join(", "_L1);
 }
 

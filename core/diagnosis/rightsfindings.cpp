@@ -13,17 +13,25 @@ using Need = CommandProbe::Need;
 
 namespace {
 
-/// What was not granted although it matters on this server.
-QList<CommandRight> missing(const RightsEvidence &evidence, std::initializer_list<Need> needs)
+/// What matters on this server.
+QList<CommandRight> relevant(const RightsEvidence &evidence, std::initializer_list<Need> needs)
 {
     QList<CommandRight> rights;
     for (qsizetype i = 0; i < evidence.rights.size(); ++i) {
         const Need need = evidence.probes[i].need;
         const bool matters = std::find(needs.begin(), needs.end(), need) != needs.end()
             && (need != Need::Cluster || evidence.facts.mode == "cluster"_L1);
-        if (matters && evidence.rights[i].answer != CommandRight::Answer::Granted)
+        if (matters)
             rights.append(evidence.rights[i]);
     }
+    return rights;
+}
+
+/// What was not granted although it matters on this server.
+QList<CommandRight> missing(const RightsEvidence &evidence, std::initializer_list<Need> needs)
+{
+    QList<CommandRight> rights = relevant(evidence, needs);
+    rights.removeIf([](const CommandRight &right) { return right.answer == CommandRight::Answer::Granted; });
     return rights;
 }
 
@@ -80,8 +88,9 @@ Finding readJobsFinding(const RightsEvidence &evidence, const std::optional<KeyC
         finding.sentence += "; missing: "_L1 + missingRightsText(all);
     }
     finding.detail = serverTexts(all);
-    finding.remedy = missingRightsLine(
-        evidence.user, all, tellsReadFromWrite(evidence.facts) ? KeyAccess::Read : KeyAccess::All);
+    finding.remedy = missingRightsLine(evidence.user,
+        relevant(evidence, {Need::Always, Need::Feature, Need::Cluster}),
+        tellsReadFromWrite(evidence.facts) ? KeyAccess::Read : KeyAccess::All);
     finding.rights = evidence.rights;
     if (keys)
         finding.facts = {{"keys", keys->keys}, {"keysComplete", keys->isComplete ? 1 : 0}};
@@ -108,7 +117,8 @@ Finding changeJobsFinding(const RightsEvidence &evidence)
         finding.state = State::Warning;
         finding.sentence = "allowed, but for: "_L1 + missingRightsText(all);
     }
-    finding.remedy = missingRightsLine(evidence.user, all, KeyAccess::All);
+    finding.remedy
+        = missingRightsLine(evidence.user, relevant(evidence, {Need::Always, Need::Feature}), KeyAccess::All);
     finding.rights = evidence.rights;
     return finding;
 }

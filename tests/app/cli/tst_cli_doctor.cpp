@@ -19,6 +19,7 @@ private Q_SLOTS:
     void init();
     void viewerIsFine();
     void problemIsAnExitCode();
+    void unreadableValueIsAnExitCode();
     void reportForPeople();
     void secretsStayOut();
 
@@ -72,6 +73,15 @@ void TestCliDoctor::problemIsAnExitCode()
     QCOMPARE(reading.value("state"_L1).toString(), u"problem"_s);
     const QString remedy = reading.value("remedy"_L1).toString();
     QVERIFY2(remedy.startsWith(u"ACL SETUSER poor "_s) && remedy.contains(u" +mget"_s), qPrintable(remedy));
+}
+
+void TestCliDoctor::unreadableValueIsAnExitCode()
+{
+    m_client.run({"SET", "comfyui:job:broken", "no JSON", "EX", "7200"});
+    const CliOutcome outcome = doctor(u"ops_viewer"_s);
+    m_client.run({"DEL", "comfyui:job:broken"});
+    QVERIFY2(outcome.exitCode == 1, outcome.out.constData());
+    QCOMPARE(outcome.objectWith(u"step"_s, u"values"_s).value("state"_L1).toString(), u"warning"_s);
 }
 
 void TestCliDoctor::reportForPeople()

@@ -226,7 +226,7 @@ void TestCliList::doubtfulJobs()
     QCOMPARE(job.value("readable"_L1), QJsonValue(true));
     QCOMPARE(job.value("ageMs"_L1).isDouble(), hasAge);
     QVERIFY2(job.value("reason"_L1).toString().contains(reason), outcome.out.constData());
-    QVERIFY2(outcome.out.contains("\"startedAt\":" + startedAt + ","), outcome.out.constData());
+    QVERIFY2(outcome.out.contains(QByteArray("\"startedAt\":" + startedAt + ',')), outcome.out.constData());
     QCOMPARE(job.value("silenceMs"_L1).isNull(), ttlMs == 0);
 }
 

@@ -213,7 +213,8 @@ void TestCliWatch::timeAddsWithinASecond()
     QElapsedTimer elapsed;
     elapsed.start();
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"queued"_s), soon);
-    QVERIFY2(elapsed.elapsed() >= 1'900 && elapsed.elapsed() <= 3'200, QByteArray::number(elapsed.elapsed()));
+    QVERIFY2(elapsed.elapsed() >= 1'900 && elapsed.elapsed() <= 3'200,
+        QByteArray::number(elapsed.elapsed()).constData());
     QVERIFY(
         watch.events(u"upsert"_s).last().value("job"_L1).toObject().value("ageMs"_L1).toDouble() > 600'000);
 }

@@ -7,6 +7,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <optional>
 
@@ -152,7 +153,8 @@ void TestDoctor::viewer()
     const Finding changing = diagnosis->of(Step::ChangeJobs);
     QCOMPARE(changing.state, State::Off);
     QCOMPARE(changing.remedy,
-        u"ACL SETUSER ops_viewer +set +del +pexpireat +eval +evalsha +script|load +script|exists +wait"_s);
+        u"ACL SETUSER ops_viewer ~comfyui:job:* ~comfyui:ops:* +set +del +pexpireat +eval +evalsha "
+        "+script|load +script|exists +wait"_s);
     QVERIFY(diagnosis->has(Step::Values));
 }
 
@@ -205,8 +207,8 @@ void TestDoctor::missingRights()
     m_client.run({"ACL", "SETUSER", "ops_viewer", rule});
     const auto diagnosis = diagnose(as(u"ops_viewer"_s));
     // What was taken away is given back by the line that the doctor wrote.
-    m_client.run({"ACL", "SETUSER", "ops_viewer", "%R~comfyui:job:*",
-        rule.startsWith('-') ? '+' + rule.sliced(1) : "on"});
+    const QByteArray restored = rule.startsWith('-') ? QByteArray('+' + rule.sliced(1)) : QByteArray("on");
+    m_client.run({"ACL", "SETUSER", "ops_viewer", "%R~comfyui:job:*", restored});
     QVERIFY(diagnosis);
     const Finding finding = diagnosis->of(Step::ReadJobs);
     QTEST(finding.state, "state");

@@ -41,7 +41,10 @@ void TestRightsAdvice::lines_data()
     QTest::newRow("nothing missing") << Rights{fine} << QByteArray("ops") << true << QString();
     QTest::newRow("a command") << Rights{fine, noMget} << QByteArray("ops") << true
                                << u"ACL SETUSER ops +mget"_s;
-    QTest::newRow("default user") << Rights{noMget} << QByteArray() << true << u"ACL SETUSER default +mget"_s;
+    QTest::newRow("default user") << Rights{noMget, fine} << QByteArray() << true
+                                  << u"ACL SETUSER default +mget"_s;
+    QTest::newRow("a command whose keys nothing proves")
+        << Rights{noMget} << QByteArray("ops") << false << u"ACL SETUSER ops ~comfyui:job:* +mget"_s;
     QTest::newRow("subcommand") << Rights{noName} << QByteArray("ops") << true
                                 << u"ACL SETUSER ops +client|setname"_s;
     QTest::newRow("keys for reading, once")
