@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/argumentsecrets.h"
 
+#include <algorithm>
 #include <cstring>
 #include <span>
 
@@ -34,7 +35,7 @@ bool hideArgumentSecrets(int argc, char **argv)
     for (char *argument : std::span<char *>(argv, static_cast<size_t>(argc))) {
         const std::span<char> password = passwordIn(userInfoOf(argument));
         found = found || !password.empty();
-        std::memset(password.data(), 'x', password.size());
+        std::fill(password.begin(), password.end(), 'x');
     }
     return found;
 }

@@ -61,9 +61,8 @@ void addOnce(QByteArrayList &rules, const QByteArray &rule)
 
 bool isProven(const QList<CommandRight> &rights, const QByteArray &object)
 {
-    return std::any_of(rights.begin(), rights.end(), [&](const CommandRight &right) {
-        return right.object == object && right.answer == Answer::Granted;
-    });
+    return std::any_of(rights.begin(), rights.end(),
+        [&](const CommandRight &right) { return right.object == object && right.answer == Answer::Granted; });
 }
 
 /// A command that is refused says nothing about the keys it would need.

@@ -88,9 +88,9 @@ Finding readJobsFinding(const RightsEvidence &evidence, const std::optional<KeyC
         finding.sentence += "; missing: "_L1 + missingRightsText(all);
     }
     finding.detail = serverTexts(all);
-    finding.remedy = missingRightsLine(evidence.user,
-        relevant(evidence, {Need::Always, Need::Feature, Need::Cluster}),
-        tellsReadFromWrite(evidence.facts) ? KeyAccess::Read : KeyAccess::All);
+    finding.remedy
+        = missingRightsLine(evidence.user, relevant(evidence, {Need::Always, Need::Feature, Need::Cluster}),
+            tellsReadFromWrite(evidence.facts) ? KeyAccess::Read : KeyAccess::All);
     finding.rights = evidence.rights;
     if (keys)
         finding.facts = {{"keys", keys->keys}, {"keysComplete", keys->isComplete ? 1 : 0}};

@@ -187,7 +187,7 @@ void TestDoctor::missingRights_data()
     QTest::addColumn<QByteArray>("rule");
     QTest::addColumn<State>("state");
     QTest::addColumn<QString>("remedy");
-    const auto line = [](const QString &what) { return u"ACL SETUSER ops_viewer "_s + what; };
+    const auto line = [](const QString &what) -> QString { return u"ACL SETUSER ops_viewer "_s + what; };
     for (const char *command : {"scan", "mget", "pttl", "type", "strlen", "getrange", "get", "time"}) {
         QTest::newRow(command) << '-' + QByteArray(command) << State::Problem
                                << line(u'+' + QString::fromLatin1(command));
