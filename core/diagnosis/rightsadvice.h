@@ -20,7 +20,8 @@ enum class KeyAccess
 /// nothing was refused, or nothing that an ACL can give (a command that the server does not have).
 ///
 /// @param user    the ACL user; empty: the default user
-/// @param rights  what was tried, the granted ones too: they prove that the keys are allowed. A refused command
+/// @param rights  what was tried, the granted ones too: they prove that the keys are allowed. A refused
+/// command
 ///                whose keys no granted one proves is given its keys as well.
 [[nodiscard]] QString missingRightsLine(
     const QByteArray &user, const QList<CommandRight> &rights, KeyAccess access);

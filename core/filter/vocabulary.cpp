@@ -27,8 +27,8 @@ constexpr std::array<std::pair<QLatin1StringView, NumberField>, 4> numberFields{
     {"progress"_L1, NumberField::Progress},
 }};
 constexpr std::array laterFields{"verdict"_L1, "db"_L1, "comfyui"_L1};
-constexpr std::array statusWords{
-    "queued"_L1, "processing"_L1, "completed"_L1, "failed"_L1, QLatin1StringView(unreadableWord, sizeof unreadableWord - 1)};
+constexpr std::array statusWords{"queued"_L1, "processing"_L1, "completed"_L1, "failed"_L1,
+    QLatin1StringView(unreadableWord, sizeof unreadableWord - 1)};
 /// Longer ones before those that they begin with.
 constexpr std::array<std::pair<QLatin1StringView, Comparison>, 5> signs{{
     {">="_L1, Comparison::GreaterOrEqual},

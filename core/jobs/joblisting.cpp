@@ -115,8 +115,8 @@ void JobListing::Private::proceed()
         return;
     const bool isPageDue
         = pagesUnderWay < pagesAhead && (keys.size() >= pageKeys || (scanComplete && !keys.empty()));
-    // The next SCAN goes out before the reads of this page: its answer comes first, so the reads of the next page
-    // are with the server while we parse this one.
+    // The next SCAN goes out before the reads of this page: its answer comes first, so the reads of the next
+    // page are with the server while we parse this one.
     if (!scanComplete && !scanUnderWay && (isPageDue || keys.size() < pageKeys))
         scan();
     if (isPageDue)
