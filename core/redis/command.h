@@ -16,6 +16,8 @@ public:
     Commands() = default;
     /// One command: name and arguments.
     Commands(std::initializer_list<QByteArrayView> words) { add(words); }
+    /// A brace too many: {{"GET", "key"}} would be one word, the bytes between the two addresses.
+    Commands(std::initializer_list<std::initializer_list<QByteArrayView>>) = delete;
 
     void add(std::initializer_list<QByteArrayView> words);
     void add(std::span<const QByteArrayView> words);

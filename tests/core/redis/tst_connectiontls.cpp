@@ -21,7 +21,7 @@ namespace {
 Result<void> opened(Connection &connection)
 {
     connection.open();
-    return QCoro::waitFor(connection.waitReady(8s));
+    return QCoro::waitFor(connection.waitReady(30s));
 }
 
 } // namespace
@@ -48,6 +48,8 @@ private:
     ConnectionOptions options(const test::RedisServer &server)
     {
         ConnectionOptions options = server.tlsOptions();
+        options.connectTimeout = 30s; // a busy machine makes no difference
+        options.commandTimeout = 30s;
         options.caFile = m_certificates->authority();
         return options;
     }

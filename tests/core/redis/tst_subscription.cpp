@@ -70,7 +70,7 @@ void TestSubscription::openSubscriber()
 {
     m_connection->setPushSink([this](Reply::View message) { m_messages.append(shown(message)); });
     m_connection->open();
-    QVERIFY(QCoro::waitFor(m_connection->waitReady(5s)));
+    QVERIFY(QCoro::waitFor(m_connection->waitReady(30s)));
 }
 
 void TestSubscription::messagesGoToTheSink()
@@ -172,7 +172,7 @@ void TestSubscription::manyMessagesLoseNone()
         }
     }
     QCOMPARE(publisher.collect(), 0);
-    QTRY_COMPARE(seen, count);
+    QTRY_COMPARE_WITH_TIMEOUT(seen, count, 60'000);
     QCOMPARE(sum, qint64(count) * (count - 1) / 2);
     QVERIFY(m_connection->isReady());
 }
