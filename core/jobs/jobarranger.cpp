@@ -158,7 +158,8 @@ void JobArranger::setFilter(const filter::Expression &filter, qint64 serverNow)
         return;
     }
     matchAll(serverNow);
-    m_shown = matching();
+    if (JobOrderPtr order = matching(); *order != *m_shown)
+        m_shown = std::move(order);
 }
 
 void JobArranger::setSorting(JobSorting sorting)

@@ -154,7 +154,8 @@ void JobIndex::Worker::handle(Requests requests)
 void JobIndex::Worker::setQuery(JobQuery query)
 {
     m_arranger.setSorting(query.sorting);
-    m_arranger.setFilter(query.filter, serverNow());
+    if (query.filter.source() != m_arranger.filter().source())
+        m_arranger.setFilter(query.filter, serverNow());
     m_generation = query.generation;
     deliver(true);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/jobtableview.h"
 
+#include "ui/jobs/jobclipboard.h"
 #include "ui/jobs/jobcolumns.h"
 #include "ui/jobs/jobtableaccessible.h"
 #include "ui/jobs/jobtableheader.h"
@@ -32,8 +33,6 @@ namespace {
 
 /// Up to here the selection model, and so a screen reader, knows every selected row.
 constexpr qint64 mostMirrored = 100;
-/// Above it a selection is compared with the whole order instead of being looked up job by job.
-constexpr qint64 fewSelected = 256;
 /// A clipboard of some ten megabytes is all that others can take in a moment.
 constexpr qint64 mostCopied = 50'000;
 
@@ -76,6 +75,7 @@ JobTableView::JobTableView(const ThemeSource *themes, QWidget *parent)
         if (m_jobs)
             Q_EMIT m_jobs->sortingRequested(sorting);
     });
+    connectChoice();
     connect(themes, &ThemeSource::themeChanged, this, &JobTableView::renew);
     m_seconds.setInterval(1s);
     m_seconds.setTimerType(Qt::PreciseTimer);
@@ -91,9 +91,8 @@ void JobTableView::setModel(QAbstractItemModel *model)
         disconnect(m_jobs, nullptr, this, nullptr);
     m_jobs = qobject_cast<JobTableModel *>(model);
     Q_ASSERT(!model || m_jobs);
-    m_current.reset();
-    m_selection.clear();
-    m_painted.clear();
+    m_choice.setModel(m_jobs);
+    m_painted.begin(0, 0);
     QAbstractItemView::setModel(m_jobs);
     if (m_jobs) {
         connectModel();
@@ -101,6 +100,22 @@ void JobTableView::setModel(QAbstractItemModel *model)
         m_header->setStale(m_jobs->isStale());
     }
     updateGeometries();
+}
+
+void JobTableView::connectChoice()
+{
+    connect(&m_choice, &JobChoice::currentJobChanged, this, [this](const std::optional<PromptId> &id) {
+        mirrorCurrent();
+        viewport()->update();
+        Q_EMIT currentJobChanged(id);
+    });
+    connect(&m_choice, &JobChoice::currentJobUpdated, this, &JobTableView::currentJobUpdated);
+    connect(&m_choice, &JobChoice::currentJobRemoved, this, &JobTableView::currentJobRemoved);
+    connect(&m_choice, &JobChoice::selectionChanged, this, [this](qint64 selected) {
+        mirrorSelection();
+        viewport()->update();
+        Q_EMIT jobSelectionChanged(selected);
+    });
 }
 
 void JobTableView::connectModel()
@@ -119,73 +134,22 @@ void JobTableView::connectModel()
 void JobTableView::rememberPlace()
 {
     m_isUpdating = true;
-    m_anchor.remember(*m_jobs, {verticalOffset(), m_painter.rowHeight(), viewport()->height()}, m_current);
+    m_anchor.remember(
+        *m_jobs, {verticalOffset(), m_painter.rowHeight(), viewport()->height()}, m_choice.currentSlot());
 }
 
 void JobTableView::takeOver(const JobTableChange &change)
 {
-    pruneSelection(change);
-    followCurrent(change);
+    m_choice.follow(change);
     if (change.isReordered) {
         const QScopedValueRollback following(m_isFollowing, true);
         setScrollBars();
         verticalScrollBar()->setValue(m_anchor.value(*m_jobs, change.isAnswer));
     }
+    mirrorCurrent();
     m_isUpdating = false;
     reportVisibleRows();
     updateChangedRows();
-}
-
-/// Jobs that are gone, and jobs that the filter hides, are not selected: what is carried out on a selection
-/// is carried out on what can be seen.
-void JobTableView::pruneSelection(const JobTableChange &change)
-{
-    if (m_selection.isEmpty())
-        return;
-    const bool wasCurrentSelected = m_current && m_selection.contains(*m_current);
-    bool isLess = false;
-    for (const Removal &removal : change.removed)
-        isLess |= m_selection.remove(removal.slot);
-    if (change.isReordered && m_selection.count() > fewSelected) {
-        isLess |= m_selection.keepOnly(m_jobs->order());
-    } else if (change.isReordered) {
-        for (const JobSlot slot : m_selection.jobs()) {
-            if (!m_jobs->rowOf(slot))
-                isLess |= m_selection.remove(slot);
-        }
-    }
-    if (!isLess)
-        return;
-    m_wasCurrentSelected = wasCurrentSelected && !m_selection.contains(*m_current);
-    announceSelection();
-}
-
-void JobTableView::followCurrent(const JobTableChange &change)
-{
-    if (m_pivot && m_jobs->isRemoved(*m_pivot))
-        m_pivot.reset();
-    if (!m_current)
-        return;
-    if (m_jobs->isRemoved(*m_current)) {
-        const auto removal = std::find_if(change.removed.begin(), change.removed.end(),
-            [this](const Removal &each) { return each.slot == *m_current; });
-        const PromptId id = m_currentId;
-        m_current.reset();
-        Q_EMIT currentJobRemoved(id, removal->cause);
-        return;
-    }
-    const auto row = currentRow();
-    if (row && !currentIndex().isValid()) {
-        const QScopedValueRollback moving(m_isMoving, true);
-        selectionModel()->setCurrentIndex(m_jobs->index(*row, 0), QItemSelectionModel::NoUpdate);
-        if (m_wasCurrentSelected && m_selection.isEmpty()) {
-            m_selection.insert(*m_current);
-            announceSelection();
-        }
-        m_wasCurrentSelected = false;
-    }
-    if (m_jobs->isChanged(*m_current))
-        Q_EMIT currentJobUpdated();
 }
 
 /// Repaints what does not stand on screen as it is now: mostly nothing.
@@ -195,18 +159,15 @@ void JobTableView::updateChangedRows()
         return;
     const int height = m_painter.rowHeight();
     const int first = firstVisibleRow();
-    if (verticalOffset() % height != m_paintedOffset % height) {
+    if (verticalOffset() % height != m_painted.offset() % height) {
         viewport()->update();
         return;
     }
     const int places = viewport()->height() / height + 2;
     for (int place = 0; place < places; ++place) {
         const int row = first + place;
-        const bool isRow = row < rowCount();
-        const bool wasRow = static_cast<size_t>(place) < m_painted.size();
-        if (isRow == wasRow && (!isRow || m_painted[static_cast<size_t>(place)] == paintedOf(row)))
-            continue;
-        updateRow(row);
+        if (m_painted.row(place) != (row < rowCount() ? paintedOf(row) : std::nullopt))
+            updateRow(row);
     }
 }
 
@@ -309,11 +270,6 @@ void JobTableView::scrollTo(const QModelIndex &index, ScrollHint hint)
         verticalScrollBar()->setValue(std::clamp(verticalOffset(), top - room, top));
 }
 
-void JobTableView::showRow(int row)
-{
-    scrollTo(m_jobs->index(row, 0));
-}
-
 int JobTableView::horizontalOffset() const
 {
     return horizontalScrollBar()->value();
@@ -401,20 +357,20 @@ void JobTableView::changeEvent(QEvent *event)
 
 // --- painting ---
 
-JobTableView::Painted JobTableView::paintedOf(int row) const
+PaintedRows::Row JobTableView::paintedOf(int row) const
 {
     const JobRow &job = m_jobs->rowAt(row);
-    return {job, m_jobs->isVanished(job.slot)};
+    return PaintedRows::Painted{job, m_jobs->isVanished(job.slot)};
 }
 
 JobRowPainter::State JobTableView::stateOf(int row) const
 {
     const JobSlot slot = m_jobs->slotAt(row);
     JobRowPainter::State state;
-    state.isSelected = m_selection.contains(slot);
+    state.isSelected = isJobSelected(slot);
     state.isHovered = row == m_hovered;
     state.hasFocus = hasFocus();
-    state.isCurrent = slot == m_current && state.hasFocus;
+    state.isCurrent = slot == m_choice.currentSlot() && state.hasFocus;
     state.isStale = m_jobs->isStale();
     state.isVanished = m_jobs->isVanished(slot);
     return state;
@@ -426,13 +382,12 @@ void JobTableView::paintEvent(QPaintEvent *event)
     const QRect exposed = event->rect();
     const int first = firstVisibleRow();
     const int last = lastVisibleRow();
-    m_painted.resize(static_cast<size_t>(std::max(0, last - first + 1)));
-    m_paintedOffset = verticalOffset();
+    m_painted.begin(verticalOffset(), last - first + 1);
     for (int row = first; row <= last; ++row) {
         const QRect rect = rowRect(row);
         // Of a row of which only the times are repainted the rest may still be old.
         if (QRegion(rect.intersected(viewport()->rect())).subtracted(event->region()).isEmpty())
-            m_painted[static_cast<size_t>(row - first)] = paintedOf(row);
+            m_painted.set(row - first, paintedOf(row));
         if (event->region().intersects(rect))
             drawRow(painter, row, exposed);
     }
@@ -460,103 +415,42 @@ void JobTableView::drawRow(QPainter &painter, int row, const QRect &exposed)
 
 // --- current job and selection ---
 
-std::optional<int> JobTableView::currentRow() const
-{
-    return m_current && m_jobs ? m_jobs->rowOf(*m_current) : std::nullopt;
-}
-
-std::optional<PromptId> JobTableView::currentJob() const
-{
-    return m_current ? std::optional<PromptId>(m_currentId) : std::nullopt;
-}
-
 bool JobTableView::goTo(const PromptId &id)
 {
     const auto slot = m_jobs ? m_jobs->table().find(id) : std::nullopt;
     const auto row = slot ? m_jobs->rowOf(*slot) : std::nullopt;
     if (!row)
         return false;
-    choose(*row, Choose::Only);
+    m_choice.choose(*row, How::Only);
     const bool isVisible = *row > firstVisibleRow() && *row < lastVisibleRow();
     if (!isVisible)
         scrollTo(m_jobs->index(*row, 0), PositionAtCenter);
     return true;
 }
 
-void JobTableView::goToRow(int row, Choose how)
+void JobTableView::goToRow(int row, How how)
 {
-    choose(row, how);
-    showRow(row);
-}
-
-void JobTableView::choose(int row, Choose how)
-{
-    const JobSlot slot = m_jobs->slotAt(row);
-    const auto pivotRow = m_pivot ? m_jobs->rowOf(*m_pivot) : std::nullopt;
-    switch (how) {
-    case Choose::Only:
-        m_selection.clear();
-        m_selection.insert(slot);
-        m_pivot = slot;
-        break;
-    case Choose::Toggle:
-        if (!m_selection.remove(slot))
-            m_selection.insert(slot);
-        m_pivot = slot;
-        break;
-    case Choose::Extend:
-        m_selection.clear();
-        selectBetween(pivotRow.value_or(row), row);
-        break;
-    case Choose::MoveOnly:
-        break;
-    }
-    setCurrentSlot(slot);
-    if (how != Choose::MoveOnly)
-        announceSelection();
-    viewport()->update();
-}
-
-void JobTableView::selectBetween(int from, int to)
-{
-    m_pivot = m_jobs->slotAt(from);
-    for (int row = std::min(from, to); row <= std::max(from, to); ++row)
-        m_selection.insert(m_jobs->slotAt(row));
+    m_choice.choose(row, how);
+    scrollTo(m_jobs->index(row, 0));
 }
 
 void JobTableView::selectAll()
 {
-    if (rowCount() == 0)
-        return;
-    for (const JobSlot slot : m_jobs->order())
-        m_selection.insert(slot);
-    announceSelection();
-    viewport()->update();
+    if (rowCount() > 0)
+        m_choice.chooseAll();
 }
 
-void JobTableView::clearJobs()
+/// The selection model knows of the current job for those who ask it: base class and assistive technology.
+void JobTableView::mirrorCurrent()
 {
-    m_selection.clear();
-    setCurrentSlot(std::nullopt);
-    announceSelection();
-    viewport()->update();
-}
-
-void JobTableView::setCurrentSlot(std::optional<JobSlot> slot)
-{
-    if (slot == m_current)
+    const auto row = m_choice.currentRow();
+    if (row ? currentIndex().row() == *row : !currentIndex().isValid())
         return;
-    m_current = slot;
-    m_currentId = slot ? m_jobs->idAt(*slot) : PromptId();
-    {
-        const QScopedValueRollback moving(m_isMoving, true);
-        const auto row = currentRow();
-        const int column = std::max(0, currentIndex().column());
-        selectionModel()->setCurrentIndex(
-            row ? m_jobs->index(*row, column) : QModelIndex(), QItemSelectionModel::NoUpdate);
-    }
+    const QScopedValueRollback moving(m_isMoving, true);
+    const int column = std::max(0, currentIndex().column());
+    selectionModel()->setCurrentIndex(
+        row ? m_jobs->index(*row, column) : QModelIndex(), QItemSelectionModel::NoUpdate);
     tellAssistants();
-    Q_EMIT currentJobChanged(currentJob());
 }
 
 void JobTableView::tellAssistants()
@@ -568,18 +462,14 @@ void JobTableView::tellAssistants()
     QAccessible::updateAccessibility(&event);
 }
 
-void JobTableView::announceSelection()
-{
-    mirrorSelection();
-    Q_EMIT jobSelectionChanged(m_selection.count());
-}
-
 void JobTableView::mirrorSelection()
 {
+    if (!m_jobs)
+        return;
     const QScopedValueRollback moving(m_isMoving, true);
     QItemSelection rows;
-    if (m_selection.count() <= mostMirrored) {
-        for (const JobSlot slot : m_selection.jobs()) {
+    if (selectedCount() <= mostMirrored) {
+        for (const JobSlot slot : m_choice.selection().jobs()) {
             if (const auto row = m_jobs->rowOf(slot))
                 rows.select(m_jobs->index(*row, 0), m_jobs->index(*row, jobColumnCount - 1));
         }
@@ -590,11 +480,11 @@ void JobTableView::mirrorSelection()
 std::vector<PromptId> JobTableView::selectedJobs() const
 {
     std::vector<PromptId> ids;
-    if (m_selection.isEmpty())
+    if (selectedCount() == 0)
         return ids;
-    ids.reserve(static_cast<size_t>(m_selection.count()));
+    ids.reserve(static_cast<size_t>(selectedCount()));
     for (const JobSlot slot : m_jobs->order()) {
-        if (m_selection.contains(slot))
+        if (isJobSelected(slot))
             ids.push_back(m_jobs->idAt(slot));
     }
     return ids;
@@ -604,7 +494,7 @@ std::vector<PromptId> JobTableView::selectedJobs() const
 void JobTableView::currentChanged(const QModelIndex &current, const QModelIndex &)
 {
     if (!m_isMoving && !m_isUpdating && current.isValid())
-        goToRow(current.row(), Choose::Only);
+        goToRow(current.row(), How::Only);
 }
 
 void JobTableView::selectionChanged(const QItemSelection &selected, const QItemSelection &deselected)
@@ -631,7 +521,7 @@ QRegion JobTableView::visualRegionForSelection(const QItemSelection &selection) 
 int JobTableView::targetRow(CursorAction action) const
 {
     const int last = rowCount() - 1;
-    const auto current = currentRow();
+    const auto current = m_choice.currentRow();
     // From nowhere the first step goes to what is on screen.
     const int from = current.value_or(firstVisibleRow());
     const int step = current ? 1 : 0;
@@ -695,12 +585,13 @@ bool JobTableView::handleCommandKey(const QKeyEvent *event)
     } else if (event->matches(QKeySequence::SelectAll)) {
         selectAll();
     } else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        if (!m_current)
+        if (!m_choice.currentJob())
             return false;
-        Q_EMIT jobActivated(m_currentId);
+        Q_EMIT jobActivated(*m_choice.currentJob());
         Q_EMIT activated(currentIndex());
-    } else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier && currentRow()) {
-        choose(*currentRow(), Choose::Toggle);
+    } else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::ControlModifier
+        && m_choice.currentRow()) {
+        m_choice.choose(*m_choice.currentRow(), How::Toggle);
     } else if (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right) {
         horizontalScrollBar()->triggerAction(
             event->key() == Qt::Key_Left ? QScrollBar::SliderSingleStepSub : QScrollBar::SliderSingleStepAdd);
@@ -720,9 +611,9 @@ void JobTableView::keyPressEvent(QKeyEvent *event)
         return;
     }
     if (event->modifiers() & Qt::ShiftModifier)
-        goToRow(*row, Choose::Extend);
+        goToRow(*row, How::Extend);
     else
-        goToRow(*row, event->modifiers() & Qt::ControlModifier ? Choose::MoveOnly : Choose::Only);
+        goToRow(*row, event->modifiers() & Qt::ControlModifier ? How::MoveOnly : How::Only);
 }
 
 // --- mouse ---
@@ -732,19 +623,19 @@ void JobTableView::mousePressEvent(QMouseEvent *event)
     const int row = rowAtY(event->position().toPoint().y());
     if (row < 0) {
         if (event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier)
-            clearJobs();
+            m_choice.clear();
         return;
     }
     if (event->button() == Qt::RightButton) {
-        if (!m_selection.contains(m_jobs->slotAt(row)))
-            choose(row, Choose::Only);
+        if (!isJobSelected(m_jobs->slotAt(row)))
+            m_choice.choose(row, How::Only);
         else
-            choose(row, Choose::MoveOnly);
+            m_choice.choose(row, How::MoveOnly);
     } else if (event->button() == Qt::LeftButton) {
         if (event->modifiers() & Qt::ShiftModifier)
-            choose(row, Choose::Extend);
+            m_choice.choose(row, How::Extend);
         else
-            choose(row, event->modifiers() & Qt::ControlModifier ? Choose::Toggle : Choose::Only);
+            m_choice.choose(row, event->modifiers() & Qt::ControlModifier ? How::Toggle : How::Only);
     }
 }
 
@@ -752,11 +643,11 @@ void JobTableView::mouseMoveEvent(QMouseEvent *event)
 {
     const int y = event->position().toPoint().y();
     setHovered(rowAtY(y));
-    if (!(event->buttons() & Qt::LeftButton) || !m_pivot || rowCount() == 0)
+    if (!(event->buttons() & Qt::LeftButton) || !m_choice.hasPivot() || rowCount() == 0)
         return;
     const int row = std::clamp((y + verticalOffset()) / m_painter.rowHeight(), 0, rowCount() - 1);
-    if (m_jobs->slotAt(row) != m_current)
-        goToRow(row, Choose::Extend);
+    if (m_jobs->slotAt(row) != m_choice.currentSlot())
+        goToRow(row, How::Extend);
 }
 
 void JobTableView::mouseReleaseEvent(QMouseEvent *event)
@@ -769,8 +660,8 @@ void JobTableView::mouseDoubleClickEvent(QMouseEvent *event)
     const int row = rowAtY(event->position().toPoint().y());
     if (row < 0 || event->button() != Qt::LeftButton)
         return;
-    choose(row, Choose::Only);
-    Q_EMIT jobActivated(m_currentId);
+    m_choice.choose(row, How::Only);
+    Q_EMIT jobActivated(*m_choice.currentJob());
     Q_EMIT activated(currentIndex());
 }
 
@@ -819,34 +710,17 @@ bool JobTableView::viewportEvent(QEvent *event)
 
 // --- clipboard ---
 
-QString JobTableView::rowAsText(int row) const
-{
-    const JobCellContext context = m_jobs->cellContext();
-    QStringList cells;
-    for (int visual = 0; visual < jobColumnCount; ++visual) {
-        const int section = m_header->logicalIndex(visual);
-        if (!m_header->isSectionHidden(section))
-            cells += jobCellText(static_cast<JobColumn>(section), m_jobs->rowAt(row), context);
-    }
-    return cells.join(u'\t');
-}
-
 QString JobTableView::selectionAsText() const
 {
-    QStringList lines;
-    for (int row = 0; row < rowCount() && lines.size() < std::min(mostCopied, m_selection.count()); ++row) {
-        if (m_selection.contains(m_jobs->slotAt(row)))
-            lines += rowAsText(row);
-    }
-    return lines.join(u'\n');
+    return rowsAsText(*m_jobs, *m_header, m_choice.selection(), mostCopied);
 }
 
 void JobTableView::copySelection()
 {
-    if (m_selection.isEmpty())
+    if (selectedCount() == 0)
         return;
     QGuiApplication::clipboard()->setText(selectionAsText());
-    Q_EMIT jobsCopied(std::min(mostCopied, m_selection.count()), m_selection.count());
+    Q_EMIT jobsCopied(std::min(mostCopied, selectedCount()), selectedCount());
 }
 
 } // namespace emberwatch

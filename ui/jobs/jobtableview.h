@@ -2,9 +2,10 @@
 #pragma once
 
 #include "core/base/strongid.h"
+#include "ui/jobs/jobchoice.h"
 #include "ui/jobs/jobrowpainter.h"
+#include "ui/jobs/paintedrows.h"
 #include "ui/jobs/scrollanchor.h"
-#include "ui/jobs/selectedslots.h"
 
 #include <QAbstractItemView>
 #include <QTimer>
@@ -42,15 +43,15 @@ public:
     /// Headings, and with them saving and restoring of the columns.
     [[nodiscard]] JobTableHeader *header() const { return m_header; }
 
-    [[nodiscard]] std::optional<JobSlot> currentSlot() const { return m_current; }
-    [[nodiscard]] std::optional<PromptId> currentJob() const;
+    [[nodiscard]] std::optional<JobSlot> currentSlot() const { return m_choice.currentSlot(); }
+    [[nodiscard]] std::optional<PromptId> currentJob() const { return m_choice.currentJob(); }
     /// Makes a job current, selects and shows it. False: no such job, or the filter hides it.
     bool goTo(const PromptId &id);
     /// In the order shown.
     [[nodiscard]] std::vector<PromptId> selectedJobs() const;
-    [[nodiscard]] qint64 selectedCount() const { return m_selection.count(); }
-    [[nodiscard]] bool isJobSelected(JobSlot slot) const { return m_selection.contains(slot); }
-    void clearJobs();
+    [[nodiscard]] qint64 selectedCount() const { return m_choice.selection().count(); }
+    [[nodiscard]] bool isJobSelected(JobSlot slot) const { return m_choice.selection().contains(slot); }
+    void clearJobs() { m_choice.clear(); }
     /// The selected rows as lines of tab-separated cells, as many as a clipboard can bear.
     [[nodiscard]] QString selectionAsText() const;
     void copySelection();
@@ -100,26 +101,12 @@ protected:
     [[nodiscard]] QRegion visualRegionForSelection(const QItemSelection &selection) const override;
 
 private:
-    /// A row as it stands on screen.
-    struct Painted
-    {
-        JobRow row;
-        bool isVanished = false;
-        bool operator==(const Painted &) const = default;
-    };
-    enum class Choose
-    {
-        Only,
-        Toggle,
-        Extend,
-        MoveOnly
-    };
+    using How = JobChoice::How;
 
+    void connectChoice();
     void connectModel();
     void rememberPlace();
     void takeOver(const JobTableChange &change);
-    void pruneSelection(const JobTableChange &change);
-    void followCurrent(const JobTableChange &change);
     void updateChangedRows();
     void updateTimes();
     void renew();
@@ -132,39 +119,28 @@ private:
     [[nodiscard]] int rowAtY(int y) const; ///< -1: none
     [[nodiscard]] QRect rowRect(int row) const;
     [[nodiscard]] int rowsPerPage() const;
-    [[nodiscard]] std::optional<int> currentRow() const;
-    [[nodiscard]] Painted paintedOf(int row) const;
+    [[nodiscard]] PaintedRows::Row paintedOf(int row) const;
     [[nodiscard]] JobRowPainter::State stateOf(int row) const;
     [[nodiscard]] int targetRow(CursorAction action) const;
     void updateRow(int row);
     void drawRow(QPainter &painter, int row, const QRect &exposed);
-    void showRow(int row);
 
-    void goToRow(int row, Choose choose);
-    void choose(int row, Choose choose);
-    void selectBetween(int from, int to);
-    void setCurrentSlot(std::optional<JobSlot> slot);
+    void goToRow(int row, How how);
+    void mirrorCurrent();
     void tellAssistants();
-    void announceSelection();
     void mirrorSelection();
     [[nodiscard]] std::optional<int> keyTarget(const QKeyEvent *event) const;
     bool handleCommandKey(const QKeyEvent *event);
     void setHovered(int row);
-    [[nodiscard]] QString rowAsText(int row) const;
 
     const ThemeSource *m_themes;
     JobTableHeader *m_header;
     JobTableModel *m_jobs = nullptr;
     JobRowPainter m_painter;
-    SelectedSlots m_selection;
+    JobChoice m_choice;
     ScrollAnchor m_anchor;
     QTimer m_seconds;
-    std::optional<JobSlot> m_current;
-    std::optional<JobSlot> m_pivot; ///< where a range that is being extended begins
-    PromptId m_currentId; ///< still known when the job is gone
-    bool m_wasCurrentSelected = false; ///< when a filter hid it
-    std::vector<Painted> m_painted; ///< by place on screen, from firstVisibleRow() of m_paintedOffset
-    int m_paintedOffset = 0;
+    PaintedRows m_painted;
     int m_hovered = -1; ///< row
     bool m_isUpdating = false; ///< between the model's updateBegins() and updated()
     bool m_isFollowing = false; ///< scrolling with the rows, which then stand still on screen

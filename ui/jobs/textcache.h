@@ -18,7 +18,7 @@ class TextCache
 {
 public:
     /// @param fonts  what texts are painted in, named by their index; forgets everything laid out before
-    void setFonts(std::vector<QFont> fonts);
+    void setFonts(const std::vector<QFont> &fonts);
 
     /// Paints one line of plain text on a baseline, shortened to `width`.
     /// @param x  left end of the text, or with `isRightAligned` its right end
@@ -47,8 +47,10 @@ private:
     {
         QFont font;
         int ascent = 0;
+        int pitch = 0; ///< width of every character; 0: they differ
     };
     const Line &lineFor(const QString &text, int font, int width, Qt::TextElideMode elide);
+    [[nodiscard]] QString shortenedByPitch(const QString &text, int pitch, int width) const;
     const Line &laidOut(const QString &text, int font);
 
     std::vector<Face> m_faces;
