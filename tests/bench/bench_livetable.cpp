@@ -239,16 +239,15 @@ void paint(Figures &figures, const ThemeSource *themes)
 std::vector<FeedBatchPtr> snapshotOf(const FeedSimulator &simulator)
 {
     std::vector<FeedBatchPtr> batches;
-    std::shared_ptr<FeedBatch> batch;
+    auto batch = std::make_shared<FeedBatch>();
+    for (StringId id = 1; id < simulator.table().strings().size(); ++id)
+        batch->strings.push_back({id, simulator.table().strings().text(id)});
     for (const JobSlot slot : simulator.live()) {
-        if (!batch || batch->upserts.size() == 10'000) {
-            batch = std::make_shared<FeedBatch>();
-            batches.push_back(batch);
-        }
+        if (batch->upserts.size() == 10'000)
+            batches.push_back(std::exchange(batch, std::make_shared<FeedBatch>()));
         batch->upserts.push_back(simulator.table().row(slot));
     }
-    for (StringId id = 1; id < simulator.table().strings().size(); ++id)
-        batches.front()->strings.push_back({id, simulator.table().strings().text(id)});
+    batches.push_back(batch);
     return batches;
 }
 
