@@ -116,16 +116,27 @@ int progressBarWidth(const Theme &theme)
     return QFontMetrics(theme.fonts.body).averageCharWidth() * 7;
 }
 
+bool isElastic(JobColumn column)
+{
+    return column == JobColumn::PromptId || column == JobColumn::Type || column == JobColumn::User
+        || column == JobColumn::Server;
+}
+
+int titleWidthOf(JobColumn column, const Theme &theme)
+{
+    const int sortSign = theme.measures.icon;
+    return QFontMetrics(theme.fonts.strong).horizontalAdvance(titleOf(column)) + sortSign
+        + 2 * theme.measures.within + theme.measures.grid;
+}
+
 int usualWidthOf(JobColumn column, const Theme &theme)
 {
     const QFontMetrics metrics(isMonospace(column) ? theme.fonts.mono : theme.fonts.body);
     int text = 0;
     for (const QString &sample : samplesOf(column))
         text = std::max(text, metrics.horizontalAdvance(sample));
-    const int sortSign = theme.measures.icon;
-    const int title = QFontMetrics(theme.fonts.strong).horizontalAdvance(titleOf(column)) + sortSign;
-    return std::max(text + extraWidthOf(column, theme), title) + 2 * theme.measures.within
-        + theme.measures.grid;
+    return std::max(text + extraWidthOf(column, theme) + 2 * theme.measures.within + theme.measures.grid,
+        titleWidthOf(column, theme));
 }
 
 int leastWidth(const Theme &theme)

@@ -21,6 +21,9 @@ struct Theme;
 [[nodiscard]] bool showsTime(JobColumn column);
 /// Shortened in the middle, so that both ends of an id stay.
 [[nodiscard]] bool elidesInTheMiddle(JobColumn column);
+/// Still tells something when it is narrower, more when it is wider.
+[[nodiscard]] bool isElastic(JobColumn column);
+[[nodiscard]] int titleWidthOf(JobColumn column, const Theme &theme);
 /// Wide enough for what usually stands in it, measured in the theme's fonts.
 [[nodiscard]] int usualWidthOf(JobColumn column, const Theme &theme);
 /// So narrow that nothing can be read any more.

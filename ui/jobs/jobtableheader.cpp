@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/jobtableheader.h"
 
+#include "ui/jobs/columnfit.h"
 #include "ui/jobs/jobcolumns.h"
 #include "ui/theme/themesource.h"
 
@@ -12,6 +13,7 @@
 #include <QMenu>
 #include <QPaintEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 
 #include <algorithm>
 
@@ -22,7 +24,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Saved columns of another shape are not restored.
-constexpr quint32 savedFormat = 0x45'57'43'01;
+constexpr quint32 savedFormat = 0x45'57'43'02;
 constexpr int staleHatch = 6; ///< height of the hatched strip
 
 /// The columns alone. A header at the live model would lay itself out anew whenever rows come or go.
@@ -43,6 +45,15 @@ public:
     }
 };
 
+FittedColumn fittedColumn(JobColumn column, const Theme &theme)
+{
+    const int usual = usualWidthOf(column, theme);
+    const int title = titleWidthOf(column, theme);
+    if (!isElastic(column))
+        return {usual, usual, usual};
+    return {usual, std::max(title, usual * 3 / 5), usual * 2};
+}
+
 QColor translucent(QColor color)
 {
     color.setAlphaF(0.85F);
@@ -61,6 +72,13 @@ JobTableHeader::JobTableHeader(const ThemeSource *themes, QWidget *parent)
     resetColumns();
     setSorting({});
     connect(this, &QHeaderView::sortIndicatorChanged, this, [this] { Q_EMIT sortingChanged(sorting()); });
+    connect(this, &QHeaderView::sectionResized, this, [this](int, int before, int now) {
+        const bool isHiddenOrShown = before == 0 || now == 0;
+        if (isHiddenOrShown)
+            fit();
+        else if (!m_isFitting)
+            m_isFitted = false;
+    });
 }
 
 /// restoreState() would bring these back from a file.
@@ -99,7 +117,7 @@ QByteArray JobTableHeader::saveColumns() const
     QByteArray saved;
     QDataStream out(&saved, QIODevice::WriteOnly);
     out.setVersion(QDataStream::Qt_6_4);
-    out << savedFormat << qint32(jobColumnCount) << saveState();
+    out << savedFormat << qint32(jobColumnCount) << m_isFitted << saveState();
     return saved;
 }
 
@@ -109,13 +127,40 @@ bool JobTableHeader::restoreColumns(const QByteArray &saved)
     in.setVersion(QDataStream::Qt_6_4);
     quint32 format = 0;
     qint32 columns = 0;
+    bool isFitted = true;
     QByteArray state;
-    in >> format >> columns >> state;
+    in >> format >> columns >> isFitted >> state;
     if (in.status() != QDataStream::Ok || format != savedFormat || columns != jobColumnCount)
         return false;
     const bool isRestored = restoreState(state);
     configure();
+    m_isFitted = isFitted;
+    fit();
     return isRestored;
+}
+
+void JobTableHeader::fitTo(int room)
+{
+    m_room = room;
+    fit();
+}
+
+void JobTableHeader::fit()
+{
+    if (!m_isFitted || m_isFitting || m_room <= 0)
+        return;
+    std::vector<FittedColumn> columns;
+    std::vector<int> sections;
+    for (int section = 0; section < count(); ++section) {
+        if (isSectionHidden(section) || sectionSize(section) == 0) // about to be hidden
+            continue;
+        columns.push_back(fittedColumn(static_cast<JobColumn>(section), m_themes->theme()));
+        sections.push_back(section);
+    }
+    const std::vector<int> widths = fittedWidths(columns, m_room);
+    const QScopedValueRollback isFitting(m_isFitting, true);
+    for (size_t i = 0; i < sections.size(); ++i)
+        resizeSection(sections[i], widths[i]);
 }
 
 void JobTableHeader::resetColumns()
@@ -127,11 +172,14 @@ void JobTableHeader::resetColumns()
         showSection(section);
         resizeSection(section, m_usualWidths[static_cast<size_t>(section)]);
     }
+    m_isFitted = true;
+    fit();
 }
 
 void JobTableHeader::renew()
 {
     setMinimumSectionSize(leastWidth(m_themes->theme()));
+    const QScopedValueRollback isFitting(m_isFitting, true);
     for (int section = 0; section < count(); ++section) {
         int &usual = m_usualWidths[static_cast<size_t>(section)];
         const int now = usualWidthOf(static_cast<JobColumn>(section), m_themes->theme());
@@ -139,6 +187,7 @@ void JobTableHeader::renew()
             resizeSection(section, sectionSize(section) * now / usual);
         usual = now;
     }
+    fit();
     viewport()->update();
 }
 

@@ -28,6 +28,8 @@ public:
     void resetColumns();
     /// The fonts are others: each width grows as the usual one does.
     void renew();
+    /// Until somebody sets a width by hand, the columns share the room.
+    void fitTo(int room);
 
     [[nodiscard]] QSize sizeHint() const override;
 
@@ -40,12 +42,16 @@ protected:
 
 private:
     void configure();
+    void fit();
     void drawSection(QPainter &painter, const QRect &rect, JobColumn column) const;
     void drawStaleSign(QPainter &painter) const;
     [[nodiscard]] QColor backgroundColor() const;
 
     const ThemeSource *m_themes;
     std::array<int, jobColumnCount> m_usualWidths{};
+    int m_room = 0;
+    bool m_isFitted = true; ///< nobody has set a width by hand
+    bool m_isFitting = false;
     bool m_isStale = false;
 };
 

@@ -339,6 +339,7 @@ void JobTableView::scrollContentsBy(int dx, int dy)
 void JobTableView::resizeEvent(QResizeEvent *event)
 {
     QAbstractItemView::resizeEvent(event);
+    m_header->fitTo(viewport()->width());
     updateGeometries();
 }
 

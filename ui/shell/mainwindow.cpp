@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMessageBox>
+#include <QScreen>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -31,7 +32,7 @@ constexpr QSize leastSize{800, 480};
 constexpr int chartsHeight = 200;
 constexpr int detailsLetters = 46; // width of the details in average letters: 370 px at 10 points
 constexpr int detailsShare = 26; // at most so many percent of the window's width
-constexpr int leastHeightForCharts = 640; // below it the table would be a few rows
+constexpr int leastHeightForCharts = 740; // below it the table would be a few rows
 
 } // namespace
 
@@ -174,7 +175,7 @@ void MainWindow::addDocks()
 void MainWindow::restore(const Settings &settings)
 {
     if (!restoreGeometry(settings.geometry))
-        resize(usualSize);
+        resize(usualSize.boundedTo(screen()->availableSize()));
     if (settings.docks.isEmpty() || !restoreState(settings.docks, Settings::dockVersion)) {
         // On a small screen the table needs the room more than the details do.
         const int details = std::min(m_details->sizeHint().width(), width() * detailsShare / 100);
