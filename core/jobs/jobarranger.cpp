@@ -2,6 +2,8 @@
 #include "core/jobs/jobarranger.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace emberwatch {
 
@@ -9,6 +11,8 @@ namespace {
 
 /// From here on taking keys out of the rows pays.
 constexpr size_t manyToSort = 4096;
+/// From this share of all rows on sorting all of them is cheaper than looking for each one's place.
+constexpr size_t sortingShare = 8;
 
 } // namespace
 
@@ -36,20 +40,60 @@ void JobArranger::Change::clear()
     comes.clear();
 }
 
+template <typename Stays> void JobArranger::Change::settle(Stays stays)
+{
+    std::sort(comes.begin(), comes.end());
+    comes.erase(std::unique(comes.begin(), comes.end()), comes.end());
+    std::erase_if(comes, [&stays](JobSlot slot) { return !stays(slot); });
+}
+
 void JobArranger::apply(const FeedBatch &batch, qint64 serverNow)
+{
+    accept(batch, serverNow);
+    arrange();
+}
+
+void JobArranger::accept(const FeedBatch &batch, qint64 serverNow)
 {
     noteLeaving(batch);
     m_table.apply(batch);
     m_subject.forget(batch.strings);
     noteComing(batch, serverNow);
+    ++m_accepted;
+}
 
-    m_all = rearranged(m_all, m_allChange);
+/// By slot, which is the order of the memory: the rows are read one after the other.
+template <typename Belongs> JobOrderPtr JobArranger::sortedAnew(Belongs belongs) const
+{
+    std::vector<JobSlot> order;
+    for (JobSlot slot = 0; slot < m_table.slotEnd(); ++slot) {
+        if (belongs(slot))
+            order.push_back(slot);
+    }
+    m_order.sort(order);
+    return std::make_shared<const std::vector<JobSlot>>(std::move(order));
+}
+
+void JobArranger::arrange()
+{
+    const auto exists = [this](JobSlot slot) { return m_table.contains(slot); };
+    const auto isMatch = [this](JobSlot slot) { return m_matches[slot]; };
+    if (std::exchange(m_accepted, 0) > 1) {
+        m_allChange.settle(exists);
+        m_shownChange.settle(isMatch);
+    }
+    m_all = isMuch(m_allChange, *m_all) ? sortedAnew(exists) : rearranged(m_all, m_allChange);
     if (m_filter.isEmpty())
         m_shown = m_all;
     else
-        m_shown = rearranged(m_shown, m_shownChange);
+        m_shown = isMuch(m_shownChange, *m_shown) ? sortedAnew(isMatch) : rearranged(m_shown, m_shownChange);
     m_allChange.clear();
     m_shownChange.clear();
+}
+
+bool JobArranger::isMuch(const Change &change, const std::vector<JobSlot> &before)
+{
+    return change.comes.size() > manyToSort && change.comes.size() > before.size() / sortingShare;
 }
 
 /// Before the batch is applied: needs the rows as they were.

@@ -12,8 +12,8 @@ namespace emberwatch {
 
 /// Keeps the matching jobs of a table in order while batches come in: no threads, no clock.
 ///
-/// The order of all jobs is kept beside that of the matching ones, so that a new filter sorts nothing. A
-/// batch costs a sort of what changed and a linear pass of copying; rows that did not change are not
+/// The order of all jobs is kept beside that of the matching ones, so that a new filter sorts nothing. An
+/// arrangement costs a sort of what changed and a linear pass of copying; rows that did not change are not
 /// compared. Times are the server's, milliseconds since the epoch.
 class JobArranger
 {
@@ -22,7 +22,12 @@ public:
     JobArranger(const JobArranger &) = delete;
     JobArranger &operator=(const JobArranger &) = delete;
 
+    /// accept() and arrange().
     void apply(const FeedBatch &batch, qint64 serverNow);
+    /// Takes a batch over; shown() stays as it was until arrange(). Many batches are arranged at once for
+    /// little more than one.
+    void accept(const FeedBatch &batch, qint64 serverNow);
+    void arrange();
     void setFilter(const filter::Expression &filter, qint64 serverNow);
     void setSorting(JobSorting sorting);
     /// Judges all jobs anew, for a filter that depends on the time.
@@ -42,6 +47,8 @@ private:
         std::vector<JobSlot> marked;
         std::vector<JobSlot> comes;
         void mark(JobSlot slot);
+        /// What came in one batch may come again, or be gone, in the next.
+        template <typename Stays> void settle(Stays stays);
         void clear();
     };
 
@@ -52,6 +59,8 @@ private:
     [[nodiscard]] bool matches(JobSlot slot);
     bool matchAll(qint64 serverNow);
     [[nodiscard]] JobOrderPtr rearranged(const JobOrderPtr &before, Change &change) const;
+    template <typename Belongs> [[nodiscard]] JobOrderPtr sortedAnew(Belongs belongs) const;
+    [[nodiscard]] static bool isMuch(const Change &change, const std::vector<JobSlot> &before);
     [[nodiscard]] JobOrderPtr matching() const;
 
     JobTable m_table;
@@ -63,6 +72,7 @@ private:
     std::vector<StringId> m_changedTexts; ///< by the batch at hand, sorted; only where that can move a row
     Change m_allChange;
     Change m_shownChange;
+    int m_accepted = 0; ///< batches since the last arrangement
     JobOrderPtr m_all;
     JobOrderPtr m_shown;
 };

@@ -7,7 +7,10 @@
 
 #include <QCoreApplication>
 #include <QEvent>
+#include <QTimer>
 
+#include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <mutex>
 #include <optional>
@@ -16,6 +19,8 @@
 namespace emberwatch {
 
 namespace {
+
+constexpr int restFactor = 7; ///< the index works at most an eighth of the time
 
 /// What other threads want of the index.
 struct Requests
@@ -95,11 +100,13 @@ private:
 class JobIndex::Worker
 {
 public:
-    Worker(
-        JobSchema schema, Clock clock, std::function<void()> wakeReceiver, std::function<void()> batchTaken)
+    using WakeLater = std::function<void(std::chrono::milliseconds)>;
+    Worker(JobSchema schema, Clock clock, std::function<void()> wakeReceiver,
+        std::function<void()> batchTaken, WakeLater wakeLater)
         : m_arranger(schema.fullTtl)
         , m_clock(std::move(clock))
         , m_batchTaken(std::move(batchTaken))
+        , m_wakeLater(std::move(wakeLater))
         , m_updates(std::move(wakeReceiver))
     {
     }
@@ -114,14 +121,18 @@ private:
     void setQuery(JobQuery query);
     void setPaused(bool isPaused);
     void takeBatches();
+    void acknowledge();
+    [[nodiscard]] std::chrono::milliseconds rest() const;
     void takeBatch(const FeedBatchPtr &batch);
     void deliver(bool withOrder);
 
     JobArranger m_arranger;
     Clock m_clock;
     std::function<void()> m_batchTaken;
-    std::vector<FeedBatchPtr>
-        m_waiting; ///< not taken over: at most one, as long as the feed keeps to its word
+    WakeLater m_wakeLater;
+    std::vector<FeedBatchPtr> m_waiting; ///< not taken over
+    size_t m_acknowledged = 0; ///< how many of them the feed takes for taken
+    std::chrono::steady_clock::time_point m_restsUntil;
     std::optional<HeldChanges> m_held; ///< while paused
     std::optional<qint64> m_pausedAt; ///< server's clock
     std::optional<qint64> m_staleSince; ///< server's clock
@@ -172,7 +183,8 @@ void JobIndex::Worker::setPaused(bool isPaused)
         m_update.batches = m_held->release();
         m_held.reset();
         for (const FeedBatchPtr &batch : m_update.batches)
-            m_arranger.apply(*batch, serverNow());
+            m_arranger.accept(*batch, serverNow());
+        m_arranger.arrange();
         m_arranger.review(serverNow());
     }
     deliver(false);
@@ -182,11 +194,38 @@ void JobIndex::Worker::takeBatches()
 {
     if (m_waiting.empty() || (!m_held && m_updates.isFull()))
         return;
-    for (const FeedBatchPtr &batch : std::exchange(m_waiting, {})) {
-        m_batchTaken();
+    acknowledge();
+    if (const std::chrono::milliseconds left = rest(); left.count() > 0)
+        return m_wakeLater(left);
+    const auto begin = std::chrono::steady_clock::now();
+    m_acknowledged = 0;
+    for (const FeedBatchPtr &batch : std::exchange(m_waiting, {}))
         takeBatch(batch);
-    }
+    m_arranger.arrange();
     deliver(false);
+    const auto end = std::chrono::steady_clock::now();
+    m_restsUntil = end + restFactor * (end - begin);
+}
+
+/// The feed goes on while the index rests; where the receiver is slow it does not, and its next batch grows.
+void JobIndex::Worker::acknowledge()
+{
+    for (; m_acknowledged < m_waiting.size(); ++m_acknowledged)
+        m_batchTaken();
+}
+
+/// How long the next order may wait. The more rows, the dearer it is to put the next few in their places:
+/// while a million jobs come in, doing so for each batch would take longer than reading them. The end of a
+/// snapshot does not wait.
+std::chrono::milliseconds JobIndex::Worker::rest() const
+{
+    const bool isUrgent = m_held
+        || std::any_of(m_waiting.begin(), m_waiting.end(),
+            [](const FeedBatchPtr &batch) { return batch->snapshotComplete; });
+    if (isUrgent)
+        return {};
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+        m_restsUntil - std::chrono::steady_clock::now());
 }
 
 void JobIndex::Worker::takeBatch(const FeedBatchPtr &batch)
@@ -203,7 +242,7 @@ void JobIndex::Worker::takeBatch(const FeedBatchPtr &batch)
     if (m_held) {
         m_held->add(*batch);
     } else {
-        m_arranger.apply(*batch, serverNow());
+        m_arranger.accept(*batch, serverNow());
         m_update.batches.push_back(batch);
     }
 }
@@ -241,8 +280,10 @@ void JobIndex::Worker::deliver(bool withOrder)
 JobIndex::JobIndex(
     JobSchema schema, Clock clock, std::function<void()> wakeReceiver, std::function<void()> batchTaken)
     : m_inbox(std::make_shared<Inbox>(this))
-    , m_worker(std::make_unique<Worker>(
-          std::move(schema), std::move(clock), std::move(wakeReceiver), std::move(batchTaken)))
+    , m_worker(std::make_unique<Worker>(std::move(schema), std::move(clock), std::move(wakeReceiver),
+          std::move(batchTaken), [this](std::chrono::milliseconds after) {
+              QTimer::singleShot(after, this, [this] { m_worker->handle({}); });
+          }))
 {
     startTimer(std::chrono::seconds(1));
 }

@@ -93,6 +93,14 @@ void TestJobArranger::keepsOrderThroughRandomBatches()
             arranger.review(feed.now);
         QCOMPARE(*arranger.shown(), expected(feed, expression, sorting));
     }
+    for (int round = 0; round < 10; ++round) {
+        for (int batch = 0; batch < 4; ++batch)
+            arranger.accept(*feed.next(30, 60, 40), feed.now); // comes in one, is gone in the next
+        arranger.arrange();
+        if (expression.dependsOnTime())
+            arranger.review(feed.now);
+        QCOMPARE(*arranger.shown(), expected(feed, expression, sorting));
+    }
     arranger.apply(*feed.next(6000, 0, 0), feed.now); // so many are sorted another way
     if (expression.dependsOnTime())
         arranger.review(feed.now);

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The whole console as a process of its own: how soon it is there, how soon it shows every job, what it
+// costs.
+#include "app/console/console.h"
+#include "tests/bench/figures.h"
+#include "tests/bench/jobworld.h"
+#include "tests/bench/rawreader.h"
+#include "tests/support/redisserver.h"
+#include "ui/jobs/jobtablemodel.h"
+#include "ui/jobs/jobtableview.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMainWindow>
+#include <QPaintEvent>
+#include <QProcess>
+#include <QStandardItemModel>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <cstdio>
+#include <ctime>
+
+using namespace emberwatch;
+using namespace emberwatch::bench;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int rounds = 5;
+constexpr int quietJobs = 1000;
+constexpr auto settling = std::chrono::seconds(4);
+constexpr auto measuring = std::chrono::seconds(15);
+constexpr int patience = 120'000; ///< milliseconds
+
+double processCpuSeconds()
+{
+    timespec used{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
+}
+
+void tell(const QString &text)
+{
+    std::fputs((text + u'\n').toUtf8().constData(), stdout);
+    std::fflush(stdout);
+}
+
+// --- the children ---
+
+/// Calls once, as soon as a widget that is wanted has been painted.
+class PaintWatch : public QObject
+{
+public:
+    PaintWatch(std::function<bool(QWidget *)> isWanted, std::function<void()> then)
+        : m_isWanted(std::move(isWanted))
+        , m_then(std::move(then))
+    {
+        qApp->installEventFilter(this);
+    }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        if (event->type() != QEvent::Paint || !watched->isWidgetType() || !m_then)
+            return false;
+        if (m_isWanted(static_cast<QWidget *>(watched)))
+            QTimer::singleShot(
+                0, this, std::exchange(m_then, {})); // the event is on its way in; then it is done
+        return false;
+    }
+
+private:
+    std::function<bool(QWidget *)> m_isWanted;
+    std::function<void()> m_then;
+};
+
+int runEmptyWindow(int argc, char **argv)
+{
+    QApplication application(argc, argv);
+    QMainWindow window;
+    QStandardItemModel model(0, 9);
+    auto *table = new QTableView(&window);
+    table->setModel(&model);
+    window.setCentralWidget(table);
+    window.resize(1440, 900);
+    PaintWatch watch([&](QWidget *widget) { return widget == table->viewport(); },
+        [] {
+            tell(u"painted"_s);
+            QApplication::quit();
+        });
+    window.show();
+    return QApplication::exec();
+}
+
+/// The table of the window, once there is one.
+const JobTableView *tableOf(const QWidget *viewport)
+{
+    return qobject_cast<const JobTableView *>(viewport->parentWidget());
+}
+
+struct ConsoleChild
+{
+    ConsoleChild(int &argc, char **argv)
+        : application(argc, argv)
+        , console({}, SettingsFile(SettingsFile::defaultPath()), systemNow)
+    {
+    }
+
+    void start(quint16 port)
+    {
+        redis::ConnectionOptions address;
+        address.host = u"127.0.0.1"_s;
+        address.port = port;
+        console.start(address);
+    }
+
+    QApplication application;
+    Console console;
+};
+
+int runFirstPaint(int argc, char **argv, quint16 port)
+{
+    ConsoleChild child(argc, argv);
+    PaintWatch watch([](QWidget *widget) { return tableOf(widget) != nullptr; },
+        [] {
+            tell(u"painted"_s);
+            QApplication::quit();
+        });
+    child.start(port);
+    return QApplication::exec();
+}
+
+int runSnapshot(int argc, char **argv, quint16 port, int jobs)
+{
+    ConsoleChild child(argc, argv);
+    QElapsedTimer timer;
+    PaintWatch watch(
+        [jobs](QWidget *widget) {
+            const JobTableView *table = tableOf(widget);
+            return table && table->jobModel() && table->jobModel()->rowCount() == jobs;
+        },
+        [&timer] {
+            tell(QString::number(static_cast<double>(timer.nsecsElapsed()) / 1e6));
+            QApplication::quit();
+        });
+    timer.start();
+    child.start(port);
+    return QApplication::exec();
+}
+
+void setCharts(bool areShown)
+{
+    for (QWidget *window : QApplication::topLevelWidgets()) {
+        if (auto *action = window->findChild<QAction *>(u"toggleCharts"_s);
+            action && action->isChecked() != areShown)
+            action->trigger();
+    }
+}
+
+int runQuiet(int argc, char **argv, quint16 port, bool withCharts)
+{
+    ConsoleChild child(argc, argv);
+    double before = 0;
+    QTimer::singleShot(settling / 2, qApp, [withCharts] { setCharts(withCharts); });
+    QTimer::singleShot(settling, qApp, [&before] { before = processCpuSeconds(); });
+    QTimer::singleShot(settling + measuring, qApp, [&before] {
+        tell(QString::number((processCpuSeconds() - before) / static_cast<double>(measuring.count())));
+        QApplication::quit();
+    });
+    child.start(port);
+    return QApplication::exec();
+}
+
+// --- the parent ---
+
+struct Answer
+{
+    QByteArray line;
+    double milliseconds = 0; ///< from the start of the process until its line
+};
+
+/// Each child is somebody who has never started the program before.
+Answer run(const QStringList &arguments)
+{
+    const QTemporaryDir home;
+    QProcess child;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    for (const char *folder : {"XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"})
+        environment.insert(QString::fromLatin1(folder), home.path());
+    child.setProcessEnvironment(environment);
+    child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+    QElapsedTimer timer;
+    timer.start();
+    child.start(QCoreApplication::applicationFilePath(), arguments);
+    while (!child.canReadLine()) {
+        if (!child.waitForReadyRead(patience))
+            qFatal("a console said nothing");
+    }
+    const Answer answer{child.readLine().trimmed(), static_cast<double>(timer.nsecsElapsed()) / 1e6};
+    child.waitForFinished(patience);
+    return answer;
+}
+
+void start(Figures &figures, quint16 port)
+{
+    std::vector<double> ours;
+    std::vector<double> empty;
+    std::vector<double> ratios;
+    for (int round = 0; round < 2 * rounds; ++round) {
+        empty.push_back(run({u"empty"_s}).milliseconds);
+        ours.push_back(run({u"first"_s, QString::number(port)}).milliseconds);
+        ratios.push_back(ours.back() / empty.back());
+    }
+    const double measured = median(ratios);
+    figures.add(u"start to first paint against an empty window with a table"_s, u"<= 1.50 x"_s,
+        u"%1 (%2 / %3)"_s.arg(ratio(measured), ms(median(ours)), ms(median(empty))), measured <= 1.5);
+}
+
+void quiet(Figures &figures, quint16 port)
+{
+    for (const bool withCharts : {false, true}) {
+        const double used
+            = run({u"quiet"_s, QString::number(port), withCharts ? u"charts"_s : u"plain"_s}).line.toDouble();
+        const double goal = withCharts ? 0.03 : 0.01;
+        figures.add(withCharts ? u"connected and quiet, 1,000 jobs, charts shown"_s
+                               : u"connected and quiet, 1,000 jobs"_s,
+            u"< %1 % of a core"_s.arg(goal * 100, 0, 'f', 0), u"%1 %"_s.arg(used * 100, 0, 'f', 2),
+            used < goal);
+    }
+}
+
+void snapshot(Figures &figures, quint16 port, int jobs)
+{
+    std::vector<double> ours;
+    std::vector<double> theirs;
+    std::vector<double> ratios;
+    for (int round = 0; round < rounds; ++round) {
+        RawReader reader(RawReader::plain(port));
+        QElapsedTimer timer;
+        timer.start();
+        if (reader.readAll("comfyui:job:*") < jobs)
+            qFatal("the raw reader did not read everything");
+        theirs.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        ours.push_back(run({u"snapshot"_s, QString::number(port), QString::number(jobs)}).line.toDouble());
+        ratios.push_back(ours.back() / theirs.back());
+    }
+    const double measured = median(ratios);
+    figures.add(u"%L1 jobs parsed, in the model, sorted and painted"_s.arg(jobs), u"<= 1.50 x"_s,
+        u"%1 (%2 / %3)"_s.arg(ratio(measured), ms(median(ours)), ms(median(theirs))), measured <= 1.5);
+}
+
+int measure(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    Figures figures(u"The console as a process (against a reader that parses nothing; medians)"_s);
+    const test::RedisServer server(QStringList{u"notify-keyspace-events Kg$xe"_s});
+    if (!fill(server.port(), quietJobs))
+        qFatal("the server did not take the jobs");
+    start(figures, server.port());
+    quiet(figures, server.port());
+    for (const int jobs : {100'000, 1'000'000}) {
+        if (!fill(server.port(), jobs))
+            qFatal("the server did not take the jobs");
+        snapshot(figures, server.port(), jobs);
+    }
+    figures.print();
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char *argv[])
+{
+    const QByteArray part = argc > 1 ? argv[1] : "";
+    const quint16 port = argc > 2 ? QByteArray(argv[2]).toUShort() : quint16(0);
+    if (part == "empty")
+        return runEmptyWindow(argc, argv);
+    if (part == "first")
+        return runFirstPaint(argc, argv, port);
+    if (part == "snapshot")
+        return runSnapshot(argc, argv, port, QByteArray(argv[3]).toInt());
+    if (part == "quiet")
+        return runQuiet(argc, argv, port, QByteArray(argv[3]) == "charts");
+    return measure(argc, argv);
+}
