@@ -30,7 +30,6 @@ quint64 hashOfValue(const ListedJob &job, size_t seed)
 LiveSet::LiveSet(JobSchema schema, DocumentLimits limits, bool keepDocuments)
     : m_schema(std::move(schema))
     , m_parser(limits)
-    , m_limits(limits)
     , m_keepDocuments(keepDocuments)
     , m_seed(QRandomGenerator::global()->generate64())
 {

@@ -97,7 +97,6 @@ private:
 
     JobSchema m_schema;
     JobParser m_parser;
-    DocumentLimits m_limits;
     bool m_keepDocuments;
     size_t m_seed;
     std::deque<Entry> m_entries;
