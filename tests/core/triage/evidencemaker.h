@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/triage/judge.h"
+#include "core/triage/plan.h"
 
 namespace emberwatch::test {
 
@@ -49,5 +50,9 @@ inline Evidence evidenceOf(RedisReading redis, RecordReading record, ComfyReadin
     return evidence;
 }
 
+inline JudgedJob judgedOf(const Evidence &evidence, const Policy &policy = defaultPolicy())
+{
+    return {evidence, judge(evidence, policy, noon)};
+}
 
 } // namespace emberwatch::test
