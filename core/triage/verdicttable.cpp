@@ -39,6 +39,34 @@ constexpr Set cAbsent = setOf(C::Absent);
 constexpr Set cUnknown = setOf(C::Unknown);
 constexpr Set cNotLive = static_cast<Set>(cDone | cAbsent | cUnknown);
 
+/// In the order of TableRow.
+constexpr std::array<QByteArrayView, tableRowCount> words{
+    "settling",
+    "no-answer",
+    "several-records",
+    "corrupt-state",
+    "open-unknown",
+    "ended-but-live",
+    "nobodys-but-live",
+    "live-not-moving",
+    "live-open",
+    "result-while-open",
+    "result-while-failed",
+    "result-after-cancel",
+    "error-while-completed",
+    "error-while-open",
+    "state-behind-record",
+    "state-behind-server",
+    "absent-both-open",
+    "absent-untracked",
+    "record-behind-state",
+    "only-record-open",
+    "failed-for-cancelled",
+    "ends-differ",
+    "ended-twice",
+    "nothing-open",
+};
+
 /// What else has to hold for a row.
 enum class If : quint8
 {
@@ -103,6 +131,11 @@ bool holds(If condition, bool isStalled, bool isKnownToJournal)
 }
 
 } // namespace
+
+QByteArrayView wordOf(TableRow row)
+{
+    return words[static_cast<size_t>(row)];
+}
 
 TableEntry lookUp(
     RedisReading redis, RecordReading record, ComfyReading comfy, bool isStalled, bool isKnownToJournal)

@@ -4,6 +4,8 @@
 #include "core/triage/reading.h"
 #include "core/triage/verdict.h"
 
+#include <QByteArrayView>
+
 namespace emberwatch {
 
 /// The rows of verdicts.md 4, in their order, and before them the two answers that need no table.
@@ -35,6 +37,9 @@ enum class TableRow : quint8
     NothingOpen,
 };
 constexpr int tableRowCount = static_cast<int>(TableRow::NothingOpen) + 1;
+
+/// "absent-both-open", ...: stable, the rule that an op id is made of.
+[[nodiscard]] QByteArrayView wordOf(TableRow row);
 
 /// What the table makes of one combination.
 struct TableEntry
