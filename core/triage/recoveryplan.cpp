@@ -162,6 +162,9 @@ Decision Rules::cleanBehind(const Evidence &evidence, const Judgement &judgement
 
 Decision Rules::decide(const Evidence &evidence, const Judgement &judgement) const
 {
+    const bool goesByAge = !m_policy.of(evidence.type).isLong;
+    if (goesByAge && !evidence.redis.age && !evidence.redis.ageAtFirstSight)
+        return byHand(u"Left alone: its age cannot be judged."_s);
     switch (judgement.row) {
     case TableRow::Settling:
         return waitFor(m_policy.of(evidence.type).grace.value, u"Left alone: too early to judge."_s);

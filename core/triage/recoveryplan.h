@@ -17,6 +17,7 @@ namespace emberwatch {
 /// outcome, outside of the sum. All others (ended, foreign, consistent) are not in the plan.
 ///
 /// Jobs beyond the age limit are skipped whatever their verdict; long types are held against it by silence.
+/// A job whose age cannot be judged is left to a person (correctness.md 1.7).
 /// Absent ones are settled once they have been silent long enough, and while no hold lasts.
 ///
 /// @param hold  nullopt: none

@@ -7,6 +7,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/wait.h>
+#include <unistd.h>
+
 using namespace emberwatch;
 using namespace Qt::StringLiterals;
 
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void dropsTheOldest();
     void processesDoNotShareAFile();
     void takesOverWhatOthersLeft();
+    void takesOverFromAKilledProcess();
     void halfALineIsNoEvent();
     void withoutDiskInMemory();
 };
@@ -91,6 +95,21 @@ void TestEventQueue::takesOverWhatOthersLeft()
     }
     QCOMPARE(QDir(folder.path()).entryList({u"*.jsonl"_s}).size(), 1);
     QCOMPARE(EventQueue(folder.path()).size(), 2);
+}
+
+void TestEventQueue::takesOverFromAKilledProcess()
+{
+    QTemporaryDir folder;
+    const pid_t child = fork();
+    if (child == 0) {
+        auto *queue = new EventQueue(folder.path());
+        queue->append(line(1));
+        _exit(0); // as a kill does: nothing is unlocked
+    }
+    QVERIFY(child > 0);
+    QCOMPARE(waitpid(child, nullptr, 0), child);
+    QVERIFY(QFile::exists(folder.filePath(u"events-0.jsonl.lock"_s)));
+    QCOMPARE(EventQueue(folder.path()).front(9), QList<QByteArray>{line(1)});
 }
 
 void TestEventQueue::halfALineIsNoEvent()

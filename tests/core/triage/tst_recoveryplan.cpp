@@ -46,6 +46,7 @@ private Q_SLOTS:
     void ageLimit_data();
     void ageLimit();
     void ageOfFirstSightCounts();
+    void unknownAgeIsLeftToAPerson();
     void longTypesGoBySilence();
     void absentButNotSilentIsLeftAlone();
     void holdsStopAbsenceOnly();
@@ -145,6 +146,16 @@ void TestRecoveryPlan::ageOfFirstSightCounts()
     Evidence evidence = evidenceOf(R::Processing, D::Processing, C::DoneOk);
     evidence.redis.age = 3h;
     evidence.redis.ageAtFirstSight = 9min;
+    QCOMPARE(plannedFor(evidence).action, Action::SettleCompleted);
+}
+
+void TestRecoveryPlan::unknownAgeIsLeftToAPerson()
+{
+    Evidence evidence = evidenceOf(R::Processing, D::Processing, C::DoneOk);
+    evidence.redis.age.reset();
+    QCOMPARE(plannedFor(evidence).action, Action::ByHand);
+    QCOMPARE(plannedFor(evidence).expected, std::optional(Outcome::LeftAlone));
+    evidence.type = u"lora_training"_s;
     QCOMPARE(plannedFor(evidence).action, Action::SettleCompleted);
 }
 
