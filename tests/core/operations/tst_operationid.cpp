@@ -45,8 +45,8 @@ void TestOperationId::eachFactCounts()
 void TestOperationId::fieldsDoNotRunTogether()
 {
     OperationFacts other = facts;
-    other.key = "comfyui:job:";
-    other.rule = "a" + facts.rule;
+    other.key = facts.key + "1";
+    other.startedAt = 795'600'000'000;
     QVERIFY(operationIdOf(other) != operationIdOf(facts));
 }
 
