@@ -15,6 +15,7 @@
 #include "ui/shell/troubledialog.h"
 
 #include <QAction>
+#include <QEvent>
 
 namespace emberwatch {
 
@@ -56,8 +57,17 @@ ConsoleSession::~ConsoleSession()
 void ConsoleSession::start()
 {
     m_engine->start();
-    // The first paint does not wait for the panes.
-    QTimer::singleShot(0, this, &ConsoleSession::addPanes);
+    m_window->installEventFilter(this);
+}
+
+/// The first paint does not wait for the panes.
+bool ConsoleSession::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_window && event->type() == QEvent::Paint) {
+        m_window->removeEventFilter(this);
+        QTimer::singleShot(0, this, &ConsoleSession::addPanes);
+    }
+    return QObject::eventFilter(watched, event);
 }
 
 Settings ConsoleSession::settings(Settings remembered) const

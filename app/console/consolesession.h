@@ -48,6 +48,9 @@ Q_SIGNALS:
     /// The first picture of the jobs is complete.
     void pictureCompleted();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void connectFeed();
     void connectPage();

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/triage/action.h"
+
+#include <array>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Words
+{
+    Action action;
+    QByteArrayView word;
+    QStringView title;
+    bool isChange;
+};
+
+constexpr std::array words{
+    Words{Action::None, "none", u"nothing to do", false},
+    Words{Action::Wait, "wait", u"wait", false},
+    Words{Action::Watch, "watch", u"watch", false},
+    Words{Action::ByHand, "by-hand", u"a person decides", false},
+    Words{Action::SkipTooOld, "skip-too-old", u"skip, too old", false},
+    Words{Action::Resume, "resume", u"resume tracking", true},
+    Words{Action::RecreateState, "recreate-state", u"re-create the state and resume", true},
+    Words{Action::SettleCompleted, "settle-completed", u"settle as completed", true},
+    Words{Action::SettleFailed, "settle-failed", u"settle as failed", true},
+    Words{Action::SettleCancelled, "settle-cancelled", u"settle as cancelled", true},
+    Words{Action::TakeRedisEnd, "take-redis-end", u"take the end from Redis into the record", true},
+    Words{Action::Clean, "clean", u"delete the state", true},
+    Words{Action::CancelOnServer, "cancel-on-server", u"cancel on the server", true},
+};
+
+const Words &entryOf(Action action)
+{
+    for (const Words &entry : words) {
+        if (entry.action == action)
+            return entry;
+    }
+    return words.front();
+}
+
+} // namespace
+
+QByteArrayView wordOf(Action action)
+{
+    return entryOf(action).word;
+}
+
+std::optional<Action> actionFromWord(QByteArrayView word)
+{
+    for (const Words &entry : words) {
+        if (entry.word == word)
+            return entry.action;
+    }
+    return std::nullopt;
+}
+
+QString titleOf(Action action)
+{
+    return entryOf(action).title.toString();
+}
+
+bool isChange(Action action)
+{
+    return entryOf(action).isChange;
+}
+
+QString titleOf(Step step)
+{
+    switch (step) {
+    case Step::SaveOutputs:
+        return u"save the list of outputs"_s;
+    case Step::ClaimState:
+        return u"claim the state in Redis"_s;
+    case Step::WriteRecord:
+        return u"write the record"_s;
+    case Step::CreateState:
+        return u"create the state in Redis"_s;
+    case Step::TakeTracking:
+        return u"take up tracking"_s;
+    case Step::CancelOnServer:
+        return u"cancel this id on its server"_s;
+    case Step::VerifyCancelled:
+        return u"verify that it is gone"_s;
+    case Step::CleanState:
+        return u"delete the state from Redis"_s;
+    }
+    return {};
+}
+
+} // namespace emberwatch
