@@ -136,19 +136,22 @@ private Q_SLOTS:
         const QByteArray unknown = R"({"prompt": {"7": {"class_type": "SimMissingNode", "inputs": {}}}})";
         for (const char *name : {"old", "middle", "new"}) {
             const QString behaviour = QString::fromLatin1(name);
-            const auto row = [name](const char *text) { return QByteArray(name) + ": " + text; };
-            QTest::newRow(row("no prompt")) << behaviour << QByteArray("{}") << 400 << u"no_prompt"_s;
-            QTest::newRow(row("a list")) << behaviour << QByteArray("[]") << 400 << u"no_prompt"_s;
-            QTest::newRow(row("an empty graph"))
+            const auto row = [name](const char *text) { return QByteArray(QByteArray(name) + ": " + text); };
+            QTest::newRow(row("no prompt").constData())
+                << behaviour << QByteArray("{}") << 400 << u"no_prompt"_s;
+            QTest::newRow(row("a list").constData())
+                << behaviour << QByteArray("[]") << 400 << u"no_prompt"_s;
+            QTest::newRow(row("an empty graph").constData())
                 << behaviour << QByteArray(R"({"prompt": {}})") << 400 << u"prompt_no_outputs"_s;
-            QTest::newRow(row("no output node"))
+            QTest::newRow(row("no output node").constData())
                 << behaviour << QByteArray(R"({"prompt": {"1": {"class_type": "VAEDecode", "inputs": {}}}})")
                 << 400 << u"prompt_no_outputs"_s;
-            QTest::newRow(row("an unknown node"))
+            QTest::newRow(row("an unknown node").constData())
                 << behaviour << unknown << 400
                 << (behaviour == "new"_L1 ? u"missing_node_type"_s : u"invalid_prompt"_s);
-            QTest::newRow(row("no JSON")) << behaviour << QByteArray("{\"prompt\"") << 500 << QString();
-            QTest::newRow(row("extra_data is null"))
+            QTest::newRow(row("no JSON").constData())
+                << behaviour << QByteArray("{\"prompt\"") << 500 << QString();
+            QTest::newRow(row("extra_data is null").constData())
                 << behaviour
                 << QByteArray(R"({"prompt": {"1": {"class_type": "SimJob"}}, "extra_data": null})") << 500
                 << QString();
@@ -231,9 +234,11 @@ private Q_SLOTS:
         QTRY_COMPARE(sim.state().value("history"_L1).toInt(), 9);
         QCOMPARE(client.get(u"/history"_s).object().size(), 9);
         const QByteArray all = client.get(u"/history"_s).body;
+        const auto place = [&all](const QString &id) {
+            return all.indexOf(QByteArray("\"" + id.toUtf8() + "\": {\"prompt\""));
+        };
         for (qsizetype i = 1; i < wanted.size(); ++i)
-            QVERIFY(all.indexOf("{\"" + wanted.at(i - 1).toUtf8())
-                < all.indexOf("\"" + wanted.at(i).toUtf8() + "\": {"));
+            QVERIFY(place(wanted.at(i - 1)) >= 0 && place(wanted.at(i - 1)) < place(wanted.at(i)));
     }
 
     void pendingJobsAreDeletedWithoutATrace_data() { addBehaviours(); }

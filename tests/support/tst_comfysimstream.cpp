@@ -163,9 +163,9 @@ private Q_SLOTS:
         QTest::addColumn<bool>("isAborted");
         for (const char *name : {"old", "middle", "new"}) {
             const QString behaviour = QString::fromLatin1(name);
-            QTest::newRow(QByteArray(name) + ": the old one closes") << behaviour << true << false;
-            QTest::newRow(QByteArray(name) + ": the old one breaks") << behaviour << true << true;
-            QTest::newRow(QByteArray(name) + ": the new one closes") << behaviour << false << false;
+            QTest::addRow("%s%s", name, ": the old one closes") << behaviour << true << false;
+            QTest::addRow("%s%s", name, ": the old one breaks") << behaviour << true << true;
+            QTest::addRow("%s%s", name, ": the new one closes") << behaviour << false << false;
         }
     }
     void theNewerSocketTakesOverAndEitherEndDeafensTheOther()

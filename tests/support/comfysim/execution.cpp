@@ -226,7 +226,8 @@ void Execution::step(const PlannedNode &node, const Move &move)
     if (isThrottled(node, move))
         return;
     sendProgressState();
-    const bool hasMetadata = m_place.clients.wantsPreviewMetadata(m_job->clientId);
+    const bool hasMetadata
+        = m_place.behaviour.hasFeatureFlags() && m_place.clients.wantsPreviewMetadata(m_job->clientId);
     if (node.sendsPreviews && hasMetadata)
         m_place.publisher.send(m_job->clientId, {messages::previewWithMetadata(node, m_job->id), true});
     // Without an owner old servers do not remember the node.
@@ -291,12 +292,12 @@ void Execution::block(const PlannedNode &node, const Move &move)
 
 void Execution::fail(const PlannedNode &node, const QByteArray &exceptionType, const QByteArray &message)
 {
-    const QByteArray end = m_place.behaviour.endsMessagesWithNewline() ? "\n" : "";
+    const QByteArray tail = m_place.behaviour.endsMessagesWithNewline() ? "\n" : "";
     // What fails inside an expansion is reported for the node that was expanded.
     const QByteArray data
         = json::object({{"prompt_id", promptIdText()}, {"node_id", json::quoted(node.realId)},
             {"node_type", json::quoted(node.classType)}, {"executed", json::strings(m_executed)},
-            {"exception_message", json::quoted(QByteArray(message + end))},
+            {"exception_message", json::quoted(QByteArray(message + tail))},
             {"exception_type", json::quoted(exceptionType)},
             {"traceback", json::strings({"  File \"/comfy/execution.py\", line 361, in execute\n"})},
             {"current_inputs", node.currentInputs}, {"current_outputs", json::strings(m_executed)},
@@ -304,7 +305,7 @@ void Execution::fail(const PlannedNode &node, const QByteArray &exceptionType, c
     m_record.addMessage("execution_error", data);
     m_record.setError(data);
     sendToOwner("execution_error", data);
-    this->end(Outcome::Error);
+    end(Outcome::Error);
 }
 
 void Execution::endInterrupted(const PlannedNode &node)

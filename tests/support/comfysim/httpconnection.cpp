@@ -92,6 +92,11 @@ void HttpConnection::handle()
 
 void HttpConnection::handleUpgrade()
 {
+    if (!m_socket) { // it went away before it was looked at
+        m_isOver = true;
+        deleteLater();
+        return;
+    }
     const std::optional<HttpResponse> refusal = m_handler.refuseUpgrade(m_request);
     if (!refusal)
         handOver();
@@ -103,6 +108,7 @@ void HttpConnection::reply(const HttpResponse &response)
 {
     m_isBusy = false;
     if (!m_socket) { // the client did not wait; what it asked for was done
+        m_isOver = true;
         deleteLater();
         return;
     }

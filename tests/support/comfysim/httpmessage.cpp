@@ -139,7 +139,7 @@ HttpParser::State HttpParser::readHead(HttpRequest &request, qsizetype end)
     request.method = words.at(0);
     request.isHttp10 = words.at(2) == "HTTP/1.0";
     const qsizetype mark = words.at(1).indexOf('?');
-    request.path = QByteArray::fromPercentEncoding(words.at(1).left(mark));
+    request.path = QByteArray::fromPercentEncoding(words.at(1).mid(0, mark));
     request.query = mark < 0 ? QHash<QByteArray, QByteArray>() : parseQuery(words.at(1).mid(mark + 1));
     for (const QByteArray &line : lines.mid(1)) {
         const qsizetype colon = line.indexOf(':');

@@ -7,7 +7,7 @@ void Router::add(const QByteArray &method, const QByteArray &pattern, const Hand
 {
     const qsizetype place = pattern.indexOf("{}");
     const bool hasParameter = place >= 0;
-    m_routes.append({method, pattern.left(place), hasParameter ? pattern.mid(place + 2) : QByteArray(),
+    m_routes.append({method, pattern.mid(0, place), hasParameter ? pattern.mid(place + 2) : QByteArray(),
         hasParameter, form, handler});
 }
 

@@ -78,7 +78,8 @@ void Workers::retire(Execution *execution)
         const QByteArray data = json::object({{"node", "null"}, {"prompt_id", json::quoted(job->id)}});
         m_place.publisher.send(job->clientId, {messages::message("executing", data)});
     }
-    const auto found = std::ranges::find(m_executions, execution, &std::unique_ptr<Execution>::get);
+    const auto found = std::ranges::find_if(
+        m_executions, [execution](const auto &owned) { return owned.get() == execution; });
     found->release()->deleteLater();
     m_executions.erase(found);
     wake();

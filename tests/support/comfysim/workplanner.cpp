@@ -121,7 +121,7 @@ private:
 
     bool isDue(const QByteArray &name, double otherwise, bool isWanted)
     {
-        const double fraction = json::numberAt(m_inputs, name, otherwise);
+        const double fraction = json::numberAt(m_inputs, name.constData(), otherwise);
         const bool isReached = m_done >= std::floor(fraction * m_steps * m_children);
         if (!isWanted || !isReached || m_happened.contains(name))
             return false;
