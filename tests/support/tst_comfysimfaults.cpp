@@ -225,7 +225,9 @@ private Q_SLOTS:
         const QString next = client.submit(ComfyClient::simJob());
         QVERIFY(!next.isEmpty());
         QCOMPARE(client.post(u"/interrupt"_s, QByteArray("{}")).status, 200);
-        QTest::qWait(200);
+        // The server has a while for what must not happen.
+        sim.control(u"slow"_s, {{u"path"_s, u"/prompt"_s}, {u"ms"_s, 200}, {u"times"_s, 1}});
+        client.get(u"/prompt"_s);
         QCOMPARE(client.queued(u"queue_running"_s), QStringList{dead});
         QCOMPARE(client.queued(u"queue_pending"_s), QStringList{next});
     }
@@ -272,7 +274,8 @@ private Q_SLOTS:
         QTRY_COMPARE(socket.texts().size(), 1);
         sim.control(u"stall"_s);
         sim.control(u"message"_s, {{u"type"_s, u"held"_s}});
-        QTest::qWait(100);
+        socket.socket().ping();
+        QTRY_COMPARE(socket.pongs(), 1);
         QVERIFY(!socket.has(u"held"_s));
         sim.control(u"stall"_s, {{u"on"_s, false}});
         QTRY_VERIFY(socket.has(u"held"_s));

@@ -330,7 +330,9 @@ private Q_SLOTS:
         QCOMPARE(client.post(u"/interrupt"_s, QJsonObject{{u"prompt_id"_s, waiting}}).status, 200);
         if (!isKilled) {
             QCOMPARE(client.post(u"/interrupt"_s, QByteArray("null")).status, 500);
-            QTest::qWait(250); // two steps, at which it would be noticed
+            // Two steps later it would have been noticed.
+            RecordingSocket anyone(sim.socketUrl());
+            QTRY_VERIFY(anyone.all(u"progress"_s).size() >= 2);
             QCOMPARE(client.queued(u"queue_running"_s), QStringList{running});
             QCOMPARE(client.post(u"/interrupt"_s, QJsonObject{{u"prompt_id"_s, running}}).status, 200);
         }
