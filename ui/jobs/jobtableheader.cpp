@@ -179,7 +179,14 @@ void JobTableHeader::resetColumns()
 void JobTableHeader::renew()
 {
     setMinimumSectionSize(leastWidth(m_themes->theme()));
-    const QScopedValueRollback isFitting(m_isFitting, true);
+    scaleWidths();
+    fit();
+    viewport()->update();
+}
+
+void JobTableHeader::scaleWidths()
+{
+    const QScopedValueRollback isFitting(m_isFitting, true); // no width of somebody's hand
     for (int section = 0; section < count(); ++section) {
         int &usual = m_usualWidths[static_cast<size_t>(section)];
         const int now = usualWidthOf(static_cast<JobColumn>(section), m_themes->theme());
@@ -187,8 +194,6 @@ void JobTableHeader::renew()
             resizeSection(section, sectionSize(section) * now / usual);
         usual = now;
     }
-    fit();
-    viewport()->update();
 }
 
 QSize JobTableHeader::sizeHint() const

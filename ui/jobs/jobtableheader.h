@@ -43,6 +43,7 @@ protected:
 private:
     void configure();
     void fit();
+    void scaleWidths();
     void drawSection(QPainter &painter, const QRect &rect, JobColumn column) const;
     void drawStaleSign(QPainter &painter) const;
     [[nodiscard]] QColor backgroundColor() const;

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void repaintsOnlyWhatChanged();
     void repaintsTimesAlone();
     void remembersColumns();
+    void columnsShareTheRoomUntilOneIsSetByHand();
     void sortsByTheHeader();
     void strikesVanishedRowsWhilePaused();
     void staysQuickWithManyRows();
@@ -482,6 +483,25 @@ void TestJobTableView::remembersColumns()
     QVERIFY(!header->restoreColumns({}));
     QVERIFY(!header->restoreColumns("rubbish"));
     QCOMPARE(header->sectionSize(static_cast<int>(JobColumn::User)), 222);
+}
+
+void TestJobTableView::columnsShareTheRoomUntilOneIsSetByHand()
+{
+    JobTableHeader *header = m_view->header();
+    const int user = static_cast<int>(JobColumn::User);
+    m_view->resize(1200, 600);
+    QTRY_COMPARE(header->length(), m_view->viewport()->width());
+    header->hideSection(static_cast<int>(JobColumn::Ttl));
+    QCOMPARE(header->length(), m_view->viewport()->width());
+    header->showSection(static_cast<int>(JobColumn::Ttl));
+    QCOMPARE(header->length(), m_view->viewport()->width());
+
+    header->resizeSection(user, 150);
+    m_view->resize(1250, 600);
+    QTRY_COMPARE(m_view->viewport()->width(), 1250);
+    QCOMPARE(header->sectionSize(user), 150);
+    header->resetColumns();
+    QCOMPARE(header->length(), m_view->viewport()->width());
 }
 
 void TestJobTableView::sortsByTheHeader()
