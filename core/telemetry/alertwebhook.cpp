@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telemetry/alertwebhook.h"
 
+#include "core/telemetry/jsonpost.h"
+
 #include <QLoggingCategory>
-#include <QNetworkRequest>
 
 namespace emberwatch {
 
@@ -12,24 +13,9 @@ namespace {
 
 Q_LOGGING_CATEGORY(logAlerts, "emberwatch.alerts", QtInfoMsg)
 
-QNetworkRequest requestFor(const WebhookOptions &options)
-{
-    QNetworkRequest request(options.url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setTransferTimeout(static_cast<int>(options.timeout.count()));
-    return request;
-}
-
-int statusOf(const QNetworkReply *reply)
-{
-    return reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-}
-
 Error errorOf(const QNetworkReply *reply)
 {
-    const int status = statusOf(reply);
+    const int status = httpStatusOf(reply);
     if (status != 0)
         return {Error::Kind::Protocol, u"the webhook answered %1"_s.arg(status)};
     // Qt's own text names the address with its query, which often is the secret of a webhook.
@@ -83,7 +69,7 @@ void AlertWebhook::send()
 {
     if (m_waiting.isEmpty())
         return;
-    m_reply = m_network.post(requestFor(m_options), m_waiting.first());
+    m_reply = m_network.post(jsonPost(m_options.url, m_options.timeout), m_waiting.first());
     connect(m_reply, &QNetworkReply::finished, this, [this, reply = m_reply] { onFinished(reply); });
 }
 
@@ -91,7 +77,7 @@ void AlertWebhook::onFinished(QNetworkReply *reply)
 {
     reply->deleteLater();
     m_reply = nullptr;
-    const int status = statusOf(reply);
+    const int status = httpStatusOf(reply);
     if (status >= 200 && status < 300) {
         m_backoff.reset();
         const QByteArray json = m_waiting.takeFirst();

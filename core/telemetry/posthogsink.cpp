@@ -2,9 +2,9 @@
 #include "core/telemetry/posthogsink.h"
 
 #include "core/jobs/jsontext.h"
+#include "core/telemetry/jsonpost.h"
 
 #include <QLoggingCategory>
-#include <QNetworkRequest>
 
 #include <algorithm>
 #include <utility>
@@ -24,16 +24,6 @@ QUrl batchUrl(QUrl host)
         path.chop(1);
     host.setPath(path + u"/batch/"_s);
     return host;
-}
-
-QNetworkRequest requestFor(const PostHogOptions &options)
-{
-    QNetworkRequest request(batchUrl(options.host));
-    request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-    request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-    request.setTransferTimeout(static_cast<int>(options.timeout.count()));
-    return request;
 }
 
 } // namespace
@@ -75,7 +65,7 @@ void PostHogSink::send()
     const QList<QByteArray> events = m_queue.front(m_options.batchAtMost);
     if (events.isEmpty() || m_reply != nullptr)
         return;
-    m_reply = m_network.post(requestFor(m_options), batchOf(events));
+    m_reply = m_network.post(jsonPost(batchUrl(m_options.host), m_options.timeout), batchOf(events));
     connect(m_reply, &QNetworkReply::finished, this,
         [this, reply = m_reply, count = events.size(), dropped = m_queue.dropped()] {
             // Events that were dropped meanwhile were the oldest: those of this batch.
@@ -86,7 +76,7 @@ void PostHogSink::send()
 
 PostHogSink::Verdict PostHogSink::verdictOf(QNetworkReply *reply)
 {
-    const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const int status = httpStatusOf(reply);
     if (status >= 200 && status < 300)
         return reply->error() == QNetworkReply::NoError ? Verdict::Taken : Verdict::Again;
     if (status == 401 || status == 403)
