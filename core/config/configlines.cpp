@@ -26,11 +26,6 @@ QString unquoted(const QString &value)
     return isQuoted ? value.mid(1, value.size() - 2) : value;
 }
 
-QString shown(const QString &text)
-{
-    return u'"' + displayText(text.left(80).toUtf8()) + u'"';
-}
-
 /// Reads line after line.
 class Reader
 {
@@ -61,10 +56,10 @@ private:
     [[nodiscard]] Result<void> readSection(const QString &text)
     {
         if (!text.endsWith(u']') || text.size() < 3)
-            return wrong(u"a section is written [name], not %1"_s.arg(shown(text)));
+            return wrong(u"a section is written [name], not %1"_s.arg(quotedForMessage(text)));
         m_section = text.mid(1, text.size() - 2).simplified();
         if (m_seen.contains({m_section, QString()}))
-            return wrong(u"the section %1 comes twice"_s.arg(shown(m_section)));
+            return wrong(u"the section %1 comes twice"_s.arg(quotedForMessage(m_section)));
         m_seen.insert({m_section, QString()});
         return {};
     }
@@ -73,11 +68,11 @@ private:
     {
         const qsizetype equals = text.indexOf(u'=');
         if (equals <= 0)
-            return wrong(u"a setting is written key = value, not %1"_s.arg(shown(text)));
+            return wrong(u"a setting is written key = value, not %1"_s.arg(quotedForMessage(text)));
         const ConfigLine setting{
             m_section, text.left(equals).trimmed(), unquoted(text.mid(equals + 1).trimmed()), m_line};
         if (m_seen.contains({m_section, setting.key}))
-            return wrong(u"%1 is set twice"_s.arg(shown(setting.key)));
+            return wrong(u"%1 is set twice"_s.arg(quotedForMessage(setting.key)));
         m_seen.insert({m_section, setting.key});
         m_lines.append(setting);
         return {};
@@ -110,6 +105,11 @@ int firstBadLine(const QByteArray &text)
 }
 
 } // namespace
+
+QString quotedForMessage(const QString &text)
+{
+    return u'"' + displayText(text.left(80).toUtf8()) + u'"';
+}
 
 QString placeText(const QString &name, int line)
 {

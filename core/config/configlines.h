@@ -29,6 +29,8 @@ struct ConfigLine
 /// @param name  of the file, for messages
 [[nodiscard]] Result<QList<ConfigLine>> parseConfigLines(const QByteArray &text, const QString &name);
 
+/// What stands in the file, as a message shows it: in quotes, its beginning, control characters escaped.
+[[nodiscard]] QString quotedForMessage(const QString &text);
 /// "NAME, line 4".
 [[nodiscard]] QString placeText(const QString &name, int line);
 

@@ -35,11 +35,6 @@ constexpr std::array limitNames{
     LimitName{u"grace", &TypePolicy::grace},
 };
 
-QString shown(const QString &text)
-{
-    return u'"' + displayText(text.left(80).toUtf8()) + u'"';
-}
-
 /// Puts the settings of a file into a policy.
 class Assembler
 {
@@ -97,7 +92,7 @@ private:
         const QString known = u"the sections are [policy], [default] and [type NAME]"_s;
         return wrong(line,
             line.section.isEmpty() ? u"a setting outside of a section; "_s + known
-                                   : u"unknown section %1; "_s.arg(shown(line.section)) + known);
+                                   : u"unknown section %1; "_s.arg(quotedForMessage(line.section)) + known);
     }
 
     [[nodiscard]] Result<void> takeGeneral(const ConfigLine &line)
@@ -105,10 +100,11 @@ private:
         if (line.key == u"retention"_s)
             return takeDuration(line, m_policy.retention);
         if (line.key != u"completion"_s)
-            return wrong(
-                line, u"unknown setting %1; [policy] has completion and retention"_s.arg(shown(line.key)));
+            return wrong(line,
+                u"unknown setting %1; [policy] has completion and retention"_s.arg(
+                    quotedForMessage(line.key)));
         if (line.value != u"write"_s && line.value != u"report"_s)
-            return wrong(line, u"completion is write or report, not %1"_s.arg(shown(line.value)));
+            return wrong(line, u"completion is write or report, not %1"_s.arg(quotedForMessage(line.value)));
         m_policy.completion = line.value == u"write"_s ? CompletionPolicy::Write : CompletionPolicy::Report;
         return {};
     }
@@ -130,7 +126,7 @@ private:
         }
         return wrong(line,
             u"unknown setting %1; a type has long, age-limit, silence-limit, stall-limit, quiet-limit and grace"_s
-                .arg(shown(line.key)));
+                .arg(quotedForMessage(line.key)));
     }
 
     [[nodiscard]] Result<void> takeBoolean(const ConfigLine &line, bool &value)
@@ -138,7 +134,7 @@ private:
         const bool isYes = line.value == u"yes"_s || line.value == u"true"_s;
         const bool isNo = line.value == u"no"_s || line.value == u"false"_s;
         if (!isYes && !isNo)
-            return wrong(line, u"%1 is yes or no, not %2"_s.arg(line.key, shown(line.value)));
+            return wrong(line, u"%1 is yes or no, not %2"_s.arg(line.key, quotedForMessage(line.value)));
         value = isYes;
         return {};
     }
@@ -150,7 +146,8 @@ private:
         const std::optional<double> milliseconds = filter::parseDuration(text);
         if (!milliseconds)
             return wrong(line,
-                u"%1 is a duration such as 90s, 10m or 1h30m, not %2"_s.arg(line.key, shown(line.value)));
+                u"%1 is a duration such as 90s, 10m or 1h30m, not %2"_s.arg(
+                    line.key, quotedForMessage(line.value)));
         const double most = static_cast<double>(durationAtMost.count());
         if (!(*milliseconds >= 1) || *milliseconds > most)
             return wrong(line, u"%1 is greater than zero and at most 30 days"_s.arg(line.key));

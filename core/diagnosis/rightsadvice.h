@@ -21,8 +21,7 @@ enum class KeyAccess
 ///
 /// @param user    the ACL user; empty: the default user
 /// @param rights  what was tried, the granted ones too: they prove that the keys are allowed. A refused
-/// command
-///                whose keys no granted one proves is given its keys as well.
+///                command whose keys no granted one proves is given its keys as well.
 [[nodiscard]] QString missingRightsLine(
     const QByteArray &user, const QList<CommandRight> &rights, KeyAccess access);
 
