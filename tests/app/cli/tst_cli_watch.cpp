@@ -348,6 +348,7 @@ void TestCliWatch::linesForPeople()
 void TestCliWatch::slowReaderLosesNothing()
 {
     constexpr int jobs = 4'000;
+    m_client.run({"CONFIG", "RESETSTAT"});
     for (int i = 0; i < jobs; ++i)
         setJob(m_client, QByteArray::number(i), document(QByteArray::number(i)));
     QProcess watch;
@@ -358,7 +359,8 @@ void TestCliWatch::slowReaderLosesNothing()
     watch.start(u"sh"_s,
         {u"-c"_s, u"\"%1\" watch --json --for 8s | (sleep 4; cat)"_s.arg(QStringLiteral(EMBERWATCH_CLI))});
     QTRY_VERIFY_WITH_TIMEOUT(m_client.text({"CLIENT", "LIST"}).contains("name=emberwatch"), patient);
-    QTest::qWait(1'000); // the picture is being taken
+    // The picture is being taken.
+    QTRY_VERIFY_WITH_TIMEOUT(m_client.text({"INFO", "commandstats"}).contains("cmdstat_mget:"), patient);
     setJob(m_client, "7", document("7", "failed"));
     QVERIFY(watch.waitForFinished(patient));
     const QByteArray out = watch.readAllStandardOutput();
