@@ -105,17 +105,9 @@ Commands encoded(const Script &script, const std::vector<Invocation> &calls, boo
     Commands commands;
     for (const Invocation &call : calls) {
         const auto arguments = viewsOf(call.arguments);
-        if (withText)
-            redis::addEval(commands, script, call.key, arguments);
-        else
-            redis::addEvalSha(commands, script, call.key, arguments);
+        redis::addScript(commands, script, call.key, arguments, withText);
     }
     return commands;
-}
-
-bool isNoScript(Reply::View view)
-{
-    return view.isError() && view.bytes().startsWith("NOSCRIPT");
 }
 
 /// The answers to a batch of calls, each in the reply it came with.
@@ -154,7 +146,7 @@ QCoro::Task<Result<Answers>> runAll(Connection *connection, Script script, std::
         if (!reply)
             co_return tl::make_unexpected(reply.error());
         keep(answers, which, std::move(*reply));
-        std::erase_if(which, [&](size_t i) { return !isNoScript(answers.at(i)); });
+        std::erase_if(which, [&](size_t i) { return !redis::isNoScript(answers.at(i)); });
         if (which.empty())
             break;
     }

@@ -4,6 +4,7 @@
 #include "core/operations/leasecommands.h"
 #include "core/redis/answer.h"
 #include "core/redis/replyerror.h"
+#include "core/redis/scripts.h"
 
 #include <QLoggingCategory>
 #include <QPointer>
@@ -28,11 +29,6 @@ QCoro::Task<Result<LeaseAnswer>> answerOf(std::shared_ptr<redis::Answer<Result<L
     redis::Answer<Result<LeaseAnswer>>::Awaiter awaiter(answer);
     Result<LeaseAnswer> result = co_await awaiter;
     co_return result;
-}
-
-bool isNoScript(Reply::View view)
-{
-    return view.isError() && view.bytes().startsWith("NOSCRIPT");
 }
 
 } // namespace
@@ -126,7 +122,7 @@ void Lease::onRenewed(const Result<Reply> &reply, std::chrono::milliseconds sent
         return;
     }
     const Reply::View view = reply->root().at(0);
-    if (isNoScript(view) && !withText) {
+    if (redis::isNoScript(view) && !withText) {
         sendRenew(true);
         return;
     }

@@ -4,28 +4,11 @@
 #include "core/operations/leasescriptsources.h"
 #include "core/redis/replyerror.h"
 
-#include <QCryptographicHash>
-
 #include <array>
 
 namespace emberwatch {
 
 namespace {
-
-redis::Script scriptOf(const char *text)
-{
-    const QByteArray bytes(text);
-    return {bytes, QCryptographicHash::hash(bytes, QCryptographicHash::Sha1).toHex()};
-}
-
-void addScript(redis::Commands &commands, const redis::Script &script, QByteArrayView key,
-    std::span<const QByteArrayView> arguments, bool withText)
-{
-    if (withText)
-        redis::addEval(commands, script, key, arguments);
-    else
-        redis::addEvalSha(commands, script, key, arguments);
-}
 
 QByteArray numberOf(std::chrono::milliseconds time)
 {
@@ -48,13 +31,13 @@ namespace leasescripts {
 
 const redis::Script &renew()
 {
-    static const redis::Script script = scriptOf(leasescriptsources::renew);
+    static const redis::Script script = redis::scriptOf(leasescriptsources::renew);
     return script;
 }
 
 const redis::Script &release()
 {
-    static const redis::Script script = scriptOf(leasescriptsources::release);
+    static const redis::Script script = redis::scriptOf(leasescriptsources::release);
     return script;
 }
 
@@ -72,13 +55,13 @@ void addLeaseRenew(redis::Commands &commands, QByteArrayView key, QByteArrayView
 {
     const QByteArray timeText = numberOf(time);
     const std::array<QByteArrayView, 2> arguments{token, timeText};
-    addScript(commands, leasescripts::renew(), key, arguments, withText);
+    redis::addScript(commands, leasescripts::renew(), key, arguments, withText);
 }
 
 void addLeaseRelease(redis::Commands &commands, QByteArrayView key, QByteArrayView token, bool withText)
 {
     const std::array<QByteArrayView, 1> arguments{token};
-    addScript(commands, leasescripts::release(), key, arguments, withText);
+    redis::addScript(commands, leasescripts::release(), key, arguments, withText);
 }
 
 Result<LeaseTake> leaseTakeFrom(redis::Reply::View set, redis::Reply::View get, QByteArrayView token)

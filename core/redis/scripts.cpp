@@ -8,24 +8,11 @@
 
 namespace emberwatch::redis {
 
-namespace {
-
 Script scriptOf(const char *text)
 {
     const QByteArray bytes(text);
     return {bytes, QCryptographicHash::hash(bytes, QCryptographicHash::Sha1).toHex()};
 }
-
-void addScript(Commands &commands, QByteArrayView command, QByteArrayView script, QByteArrayView key,
-    std::span<const QByteArrayView> arguments)
-{
-    QVarLengthArray<QByteArrayView, 8> words{command, script, "1", key};
-    for (const QByteArrayView argument : arguments)
-        words.append(argument);
-    commands.add(std::span<const QByteArrayView>(words.constData(), static_cast<size_t>(words.size())));
-}
-
-} // namespace
 
 namespace scripts {
 
@@ -55,16 +42,19 @@ const Script &extend()
 
 } // namespace scripts
 
-void addEvalSha(
-    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments)
+void addScript(Commands &commands, const Script &script, QByteArrayView key,
+    std::span<const QByteArrayView> arguments, bool withText)
 {
-    addScript(commands, "EVALSHA", script.sha1, key, arguments);
+    QVarLengthArray<QByteArrayView, 8> words{
+        withText ? "EVAL" : "EVALSHA", withText ? script.text : script.sha1, "1", key};
+    for (const QByteArrayView argument : arguments)
+        words.append(argument);
+    commands.add(std::span<const QByteArrayView>(words.constData(), static_cast<size_t>(words.size())));
 }
 
-void addEval(
-    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments)
+bool isNoScript(Reply::View reply)
 {
-    addScript(commands, "EVAL", script.text, key, arguments);
+    return reply.isError() && reply.bytes().startsWith("NOSCRIPT");
 }
 
 } // namespace emberwatch::redis

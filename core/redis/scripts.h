@@ -20,6 +20,9 @@ struct Script
     QByteArray sha1; ///< lower-case hex
 };
 
+/// The script with that text.
+[[nodiscard]] Script scriptOf(const char *text);
+
 /// The only ways to touch a job key (correctness.md 2), from resources/lua.
 namespace scripts {
 [[nodiscard]] const Script &peek();
@@ -28,11 +31,11 @@ namespace scripts {
 [[nodiscard]] const Script &extend();
 } // namespace scripts
 
-/// EVALSHA of a script on one key.
-void addEvalSha(
-    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
-/// EVAL of the same: the one answer to NOSCRIPT.
-void addEval(
-    Commands &commands, const Script &script, QByteArrayView key, std::span<const QByteArrayView> arguments);
+/// A script on one key: EVALSHA, or EVAL `withText`, the one answer to NOSCRIPT.
+void addScript(Commands &commands, const Script &script, QByteArrayView key,
+    std::span<const QByteArrayView> arguments, bool withText = false);
+
+/// The server does not know the script: it is to be sent once with its text.
+[[nodiscard]] bool isNoScript(Reply::View reply);
 
 } // namespace emberwatch::redis

@@ -378,9 +378,9 @@ void TestConnection::scriptsRun()
 
     const std::array<QByteArrayView, 1> limit{"1000"};
     Commands commands;
-    addEvalSha(commands, scripts::peek(), "job", limit);
-    addEval(commands, scripts::peek(), "job", limit);
-    addEvalSha(commands, scripts::peek(), "job", limit);
+    addScript(commands, scripts::peek(), "job", limit);
+    addScript(commands, scripts::peek(), "job", limit, true);
+    addScript(commands, scripts::peek(), "job", limit);
     const Result<Reply> reply = QCoro::waitFor(connection.callAll(commands));
     QVERIFY(reply);
     QVERIFY(reply->root().at(0).bytes().startsWith("NOSCRIPT"));

@@ -105,8 +105,8 @@ void TestScripts::evalShaAndEvalAreTheSameCall()
     const Script script{"return 1", "abc"};
     const std::vector<QByteArrayView> arguments{"x", "y"};
     Commands commands;
-    addEvalSha(commands, script, "key", arguments);
-    addEval(commands, script, "key", arguments);
+    addScript(commands, script, "key", arguments);
+    addScript(commands, script, "key", arguments, true);
     Commands expected;
     expected.add({"EVALSHA", "abc", "1", "key", "x", "y"});
     expected.add({"EVAL", "return 1", "1", "key", "x", "y"});
