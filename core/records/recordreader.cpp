@@ -81,8 +81,11 @@ QString promptBatch(const QSet<PromptId> &ids)
     return rows.finish();
 }
 
+/// Each chunk is one scan of a table without an index; larger ones make the statement long.
+constexpr qsizetype idsOfOneScan = 20'000;
+
 /// Calls `read` for each chunk of the ids, every id once.
-template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, qsizetype size, Read read)
+template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, Read read)
 {
     QSet<PromptId> chunk;
     QSet<PromptId> seen;
@@ -91,7 +94,7 @@ template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, qsize
             continue;
         seen += id;
         chunk += id;
-        if (chunk.size() < size)
+        if (chunk.size() < idsOfOneScan)
             continue;
         const Result<void> done = read(chunk);
         if (!done)
@@ -196,8 +199,7 @@ Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
     // Also without an id the answer must be an answer: a database that is away is not one without rows.
     const Result<void> reachable
         = m_link.read<int>(u"reading records"_s, [] { return SqlResult<int>(0); }).map([](int) {});
-    const Result<void> done
-        = reachable.and_then([&] { return inChunks(ids, m_link.options().chunk, readChunk); });
+    const Result<void> done = reachable.and_then([&] { return inChunks(ids, readChunk); });
     if (!done)
         return tl::make_unexpected(done.error());
     return all;
@@ -218,7 +220,7 @@ Result<QHash<PromptId, int>> RecordReader::counts(const QList<PromptId> &ids)
         };
         return m_link.read<int>(u"counting records"_s, work).map([](int) {});
     };
-    const Result<void> done = inChunks(ids, m_link.options().chunk, countChunk);
+    const Result<void> done = inChunks(ids, countChunk);
     if (!done)
         return tl::make_unexpected(done.error());
     return all;

@@ -85,6 +85,8 @@ private:
             add(What::Right, Stops::Reading, name, missingRight(u"SELECT"_s, name));
         if (!facts->mayUpdate && isWritten(column))
             add(What::Right, Stops::Updating, name, missingRight(u"UPDATE"_s, name));
+        if (!facts->mayUpdate && column == RecordColumn::StartedAt) // only who runs jobs sets it
+            add(What::Right, Stops::Inserting, name, missingRight(u"UPDATE"_s, name));
         if (!facts->mayInsert)
             add(What::Right, Stops::Inserting, name, missingRight(u"INSERT"_s, name));
     }

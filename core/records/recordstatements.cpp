@@ -39,7 +39,7 @@ QString notDoneBefore(const SqlDialect &dialect)
 QString rowObject(const SqlDialect &dialect)
 {
     QStringList members;
-    for (const RecordColumn column : mutableColumns(dialect.mapping()))
+    for (const RecordColumn column : mutableColumns(dialect))
         members << sql::literal(keyOf(column)) << dialect.text(column);
     return dialect.object(members);
 }
@@ -67,20 +67,34 @@ QString wantedText(const SqlDialect &dialect, RecordColumn column)
     }
 }
 
+/// "wanted_status" and so on: what a column is to become, in the rows of a ChangeSource.
+QString wantedName(RecordColumn column)
+{
+    return u"wanted_"_s + keyOf(column);
+}
+
+template <typename Expression> QString wantedColumns(const SqlDialect &dialect, Expression expression)
+{
+    QStringList all;
+    for (const RecordColumn column : mutableColumns(dialect))
+        all += expression(column) + u" AS "_s + wantedName(column);
+    return all.join(u", "_s);
+}
+
 QString wantedObject(const SqlDialect &dialect)
 {
     QStringList members;
-    for (const RecordColumn column : mutableColumns(dialect.mapping()))
-        members << sql::literal(keyOf(column)) << wantedText(dialect, column);
+    for (const RecordColumn column : mutableColumns(dialect))
+        members << sql::literal(keyOf(column)) << wantedName(column);
     return dialect.object(members);
 }
 
-QString assignments(const SqlDialect &dialect, const QString &object)
+/// @param text  the expression of a column's new value as text
+template <typename Text> QString assignments(const SqlDialect &dialect, Text text)
 {
     QStringList all;
-    for (const RecordColumn column : mutableColumns(dialect.mapping()))
-        all += dialect.mapping().column(column).quoted() + u" = "_s
-            + dialect.cast(dialect.member(object, column), column);
+    for (const RecordColumn column : mutableColumns(dialect))
+        all += dialect.mapping().column(column).quoted() + u" = "_s + dialect.cast(text(column), column);
     return all.join(u", "_s);
 }
 
@@ -101,12 +115,13 @@ QString lookColumns(const SqlDialect &dialect, const QString &done)
 
 } // namespace
 
-QList<RecordColumn> mutableColumns(const SchemaMapping &mapping)
+QList<RecordColumn> mutableColumns(const SqlDialect &dialect)
 {
     QList<RecordColumn> columns;
     for (const RecordColumn column : {RecordColumn::Status, RecordColumn::Error, RecordColumn::Outputs,
              RecordColumn::StartedAt, RecordColumn::CompletedAt, RecordColumn::UpdatedAt}) {
-        if (mapping.has(column))
+        const TableFacts::Column *facts = dialect.catalog().find(dialect.mapping(), column);
+        if (facts && facts->mayUpdate)
             columns += column;
     }
     return columns;
@@ -191,14 +206,15 @@ ChangeSource updateSource(const SqlDialect &dialect)
     source.fields = {u"op"_s, u"base_id"_s, u"id"_s, u"prompt"_s, u"guard"_s, u"word"_s, u"revision"_s,
         u"status"_s, u"keep_error"_s, u"error"_s, u"output"_s, u"started"_s, u"completed"_s, u"action"_s,
         u"verdict"_s, u"sentence"_s, u"evidence"_s};
-    source.select = u"SELECT a.op, %1 AS row_id, %2 AS record_id, a.base_id, CAST(NULL AS text) AS undoes, "
-                    "a.prompt AS prompt_id, a.action, a.verdict, a.sentence, a.evidence, "
-                    "%3 AS row_before, %4 AS row_wanted FROM a JOIN %5 WHERE %6%7 "
-                    "AND ((a.guard = 'open' AND %8) OR (a.guard = 'failed' AND %9))"_s.arg(
-                        dialect.column(RecordColumn::Id), dialect.text(RecordColumn::Id), rowObject(dialect),
-                        wantedObject(dialect), keyJoin(dialect, u"a.id"_s),
-                        dialect.same(dialect.text(RecordColumn::PromptId), u"a.prompt"_s),
-                        providerCondition(dialect), activeWords(dialect, active.size()), judged)
+    source.select
+        = u"SELECT a.op, %1 AS row_id, %2 AS record_id, a.base_id, CAST(NULL AS text) AS undoes, "
+          "a.prompt AS prompt_id, a.action, a.verdict, a.sentence, a.evidence, "
+          "%3 AS row_before, %4 FROM a JOIN %5 WHERE %6%7 "
+          "AND ((a.guard = 'open' AND %8) OR (a.guard = 'failed' AND %9))"_s.arg(
+              dialect.column(RecordColumn::Id), dialect.text(RecordColumn::Id), rowObject(dialect),
+              wantedColumns(dialect, [&](RecordColumn column) { return wantedText(dialect, column); }),
+              keyJoin(dialect, u"a.id"_s), dialect.same(dialect.text(RecordColumn::PromptId), u"a.prompt"_s),
+              providerCondition(dialect), activeWords(dialect, active.size()), judged)
         + notDoneBefore(dialect);
     source.values = providerValue(dialect) + active;
     return source;
@@ -210,7 +226,7 @@ ChangeSource undoSource(const SqlDialect &dialect)
     source.fields = {u"op"_s, u"undoes"_s, u"action"_s, u"verdict"_s, u"sentence"_s, u"evidence"_s};
     source.select
         = u"SELECT a.op, %1 AS row_id, u.record_id AS record_id, u.base_id, a.undoes, u.prompt_id, "
-          "a.action, a.verdict, a.sentence, a.evidence, %2 AS row_before, u.row_before AS row_wanted "
+          "a.action, a.verdict, a.sentence, a.evidence, %2 AS row_before, %9 "
           "FROM a JOIN %3 AS u ON u.op_id = a.undoes JOIN %4 "
           "WHERE u.row_before IS NOT NULL%5 AND %6 = %7 AND %8"_s.arg(dialect.column(RecordColumn::Id),
               rowObject(dialect), dialect.auditTable(), keyJoin(dialect, u"u.record_id"_s),
@@ -218,7 +234,9 @@ ChangeSource undoSource(const SqlDialect &dialect)
               dialect.member(u"u.row_after"_s, RecordColumn::Status),
               dialect.same(dialect.column(RecordColumn::UpdatedAt),
                   dialect.cast(
-                      dialect.member(u"u.row_after"_s, RecordColumn::UpdatedAt), RecordColumn::UpdatedAt)))
+                      dialect.member(u"u.row_after"_s, RecordColumn::UpdatedAt), RecordColumn::UpdatedAt)),
+              wantedColumns(
+                  dialect, [&](RecordColumn column) { return dialect.member(u"u.row_before"_s, column); }))
         + notDoneBefore(dialect);
     source.values = providerValue(dialect);
     return source;
@@ -232,21 +250,26 @@ QString changeStatement(const SqlDialect &dialect, const ChangeSource &source)
            "old.record_id, "
            "old.base_id, old.undoes, old.prompt_id, old.action, old.verdict, old.sentence, old.evidence, "
            "old.row_before, %6 AS row_after) "_s.arg(dialect.batch(source.fields), source.select, id,
-               dialect.table(), assignments(dialect, u"old.row_wanted"_s), rowObject(dialect))
+               dialect.table(),
+               assignments(
+                   dialect, [](RecordColumn column) -> QString { return u"old."_s + wantedName(column); }),
+               rowObject(dialect))
         + auditInsert(dialect, u"changed"_s, u"row_after"_s);
 }
 
 QString acceptStatement(const SqlDialect &dialect, const ChangeSource &source)
 {
     return u"WITH "_s + dialect.batch(source.fields) + u' '
-        + auditInsert(dialect, u'(' + source.select + u')', u"row_wanted"_s);
+        + auditInsert(dialect, u'(' + source.select + u')', wantedObject(dialect));
 }
 
 QString carryOutStatement(const SqlDialect &dialect)
 {
     return u"UPDATE %1 AS t SET %2 FROM json_each(?) AS e, %3 AS x WHERE x.op_id = e.value AND %4 = x.record_id"_s
-        .arg(dialect.table(), assignments(dialect, u"x.row_after"_s), dialect.auditTable(),
-            dialect.column(RecordColumn::Id));
+        .arg(dialect.table(),
+            assignments(
+                dialect, [&](RecordColumn column) { return dialect.member(u"x.row_after"_s, column); }),
+            dialect.auditTable(), dialect.column(RecordColumn::Id));
 }
 
 QString updateLookStatement(const SqlDialect &dialect)
@@ -279,7 +302,8 @@ QString insertAuditStatement(const SqlDialect &dialect)
         = u"CAST(NULL AS %1)"_s.arg(dialect.catalog().audit.columns.value(u"row_before"_s).type);
     return u"WITH "_s + dialect.batch(insertFields()) + u' '
         + auditInsert(dialect,
-            u"(SELECT a.op, a.base_id, CAST(NULL AS text) AS undoes, a.id AS record_id, a.prompt AS prompt_id, "
+            u"(SELECT a.op, a.base_id, CAST(NULL AS text) AS undoes, a.id AS record_id, a.prompt AS "
+            u"prompt_id, "
             "a.action, a.verdict, a.sentence, a.evidence, %1 AS row_before, %2 AS row_after FROM a "
             "WHERE 1 = 1%3) AS made"_s.arg(noRow, after, notDoneBefore(dialect)),
             u"row_after"_s);

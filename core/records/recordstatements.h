@@ -8,8 +8,8 @@
 
 namespace emberwatch {
 
-/// The columns that an update may change.
-[[nodiscard]] QList<RecordColumn> mutableColumns(const SchemaMapping &mapping);
+/// The columns that an update changes: those that are mapped and that this user may change.
+[[nodiscard]] QList<RecordColumn> mutableColumns(const SqlDialect &dialect);
 
 /// Where rows of other providers are in the table: " AND t.provider = ?", with what to bind; else nothing.
 [[nodiscard]] QString providerCondition(const SqlDialect &dialect);
@@ -34,7 +34,7 @@ namespace emberwatch {
 struct ChangeSource
 {
     QString select; ///< columns op, row_id, record_id, base_id, undoes, prompt_id, action, verdict, sentence,
-                    ///< evidence, row_before, row_wanted
+                    ///< evidence, row_before, and wanted_... for each of mutableColumns()
     QStringList fields; ///< of the batch
     QVariantList values; ///< behind the batch
 };

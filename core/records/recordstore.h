@@ -47,7 +47,8 @@ public:
 
     /// Open rows of our provider behind the key `after`, in the order of keys. Does not count rows of one
     /// promptId.
-    [[nodiscard]] QFuture<Result<RecordPage>> openRows(std::optional<RecordId> after, qsizetype limit = 5000);
+    [[nodiscard]] QFuture<Result<RecordPage>> openRows(
+        std::optional<RecordId> after, qsizetype limit = 20'000);
     /// All rows of our provider for these promptIds, counted; an id without a row is not in the answer. One
     /// scan of the table for thousands of ids, as the column has no index.
     [[nodiscard]] QFuture<Result<QList<JobRecord>>> rowsFor(QList<PromptId> ids);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/records/recordwriter.h"
 
+#include "core/records/catalog.h"
 #include "core/records/recordreader.h"
 #include "core/records/recordstatements.h"
 #include "core/sql/jsonrows.h"
@@ -101,6 +102,10 @@ std::optional<RecordOutcome> RecordWriter::refusal(const RecordUpdate &update) c
         return RecordOutcome{Kind::Withheld, std::nullopt, std::nullopt};
     if (update.status == RecordStatus::Cancelled && !m_link.check().knowsCancelled)
         return failed(Error::Kind::Invalid, u"this database has no word for cancelled"_s);
+    const TableFacts::Column *started
+        = m_link.dialect().catalog().find(m_link.mapping(), RecordColumn::StartedAt);
+    if (update.startedAt && started && !started->mayUpdate)
+        return failed(Error::Kind::Permission, u"this user may not set when a job started"_s);
     const bool isUnjudged
         = update.guard == RecordUpdate::Guard::JudgedFailed && update.judged.status != RecordStatus::Failed;
     if (isUnjudged)

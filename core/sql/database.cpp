@@ -22,7 +22,9 @@ constexpr auto answerTime = 3s;
 int socketOf(const QSqlDatabase &database)
 {
     const QVariant handle = database.driver()->handle();
-    if (!handle.isValid() || qstrcmp(handle.typeName(), "PGconn*") != 0)
+    const QByteArrayView type = handle.typeName();
+    // Documented is the first; Qt 6 makes the second of it, the name behind the typedef.
+    if (type != "PGconn*" && type != "pg_conn*")
         return -1;
     return PQsocket(*static_cast<PGconn *const *>(handle.constData()));
 }
@@ -99,6 +101,9 @@ SqlResult<void> Database::connect()
         return tl::make_unexpected(connectFaultOf(m_database.lastError(), m_target.backend));
     if (!isSqlite)
         m_socket = socketOf(m_database);
+    if (!isSqlite && m_socket < 0)
+        return tl::make_unexpected(
+            Fault{Fault::Kind::Other, {}, u"the database driver does not show its connection"_s, false});
     return prepareSession();
 }
 
@@ -147,9 +152,12 @@ SqlResult<QSqlQuery> Database::run(const QString &statement, const QVariantList 
             query.addBindValue(value);
         return query.exec();
     });
-    if (!isGood)
-        return tl::make_unexpected(fault(query.lastError()));
-    return query;
+    if (isGood)
+        return query;
+    const Fault failed = fault(query.lastError());
+    if (m_isInTransaction)
+        m_failed.push_back(std::move(query));
+    return tl::make_unexpected(failed);
 }
 
 SqlResult<void> Database::runMany(const QString &statement, const std::function<bool(QVariantList &)> &next)
@@ -176,26 +184,32 @@ SqlResult<QVariant> Database::value(const QString &statement, const QVariantList
     return query->next() ? query->value(0) : QVariant();
 }
 
+void Database::rollBack()
+{
+    if (isOpen())
+        static_cast<void>(run(u"ROLLBACK"_s)); // the error that led here is the one that matters
+}
+
 SqlResult<void> Database::transaction(const std::function<SqlResult<void>()> &body)
 {
     const SqlResult<QSqlQuery> begun
         = run(m_target.backend == Backend::Sqlite ? u"BEGIN IMMEDIATE"_s : u"BEGIN"_s);
     if (!begun)
         return tl::make_unexpected(begun.error());
-    const SqlResult<void> done = body();
-    if (!done) {
-        if (isOpen())
-            static_cast<void>(run(u"ROLLBACK"_s)); // the body's error is the one that matters
-        return done;
+    m_isInTransaction = true;
+    SqlResult<void> done = body();
+    if (done) {
+        const SqlResult<QSqlQuery> committed = run(u"COMMIT"_s);
+        if (!committed) {
+            done = tl::make_unexpected(committed.error());
+            done.error().atCommit = committed.error().kind == Fault::Kind::Lost;
+        }
     }
-    SqlResult<QSqlQuery> committed = run(u"COMMIT"_s);
-    if (committed)
-        return {};
-    Fault failed = committed.error();
-    failed.atCommit = failed.kind == Fault::Kind::Lost;
-    if (isOpen())
-        static_cast<void>(run(u"ROLLBACK"_s));
-    return tl::make_unexpected(failed);
+    if (!done)
+        rollBack();
+    m_isInTransaction = false;
+    m_failed.clear();
+    return done;
 }
 
 } // namespace emberwatch::sql

@@ -11,6 +11,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace emberwatch::sql {
 
@@ -64,6 +65,7 @@ private:
     [[nodiscard]] SqlResult<void> connect();
     [[nodiscard]] SqlResult<void> prepareSession();
     [[nodiscard]] Fault fault(const QSqlError &error) const;
+    void rollBack();
     [[nodiscard]] bool guarded(const std::function<bool()> &work);
 
     Target m_target;
@@ -71,6 +73,10 @@ private:
     QSqlDatabase m_database;
     std::shared_ptr<SocketGuard> m_guard;
     int m_socket = -1;
+    bool m_isInTransaction = false;
+    /// Failed within a transaction. Freeing a prepared statement is a statement itself, which an aborted
+    /// transaction refuses, so they wait for its end.
+    std::vector<QSqlQuery> m_failed;
 };
 
 } // namespace emberwatch::sql

@@ -316,13 +316,16 @@ void TestJournal::aFullDiskIsAnError()
     options.mostPages = 60;
     Journal journal(path, options);
     QVERIFY(journal.intend(entriesOf("few", 10)).result().has_value());
-    const Result<QList<EntryId>> full = journal.intend(entriesOf("many", 400)).result();
+    QList<JournalEntry> many = entriesOf("many", 400);
+    for (JournalEntry &entry : many)
+        entry.evidence = QByteArray(4000, 'x');
+    const Result<QList<EntryId>> full = journal.intend(many).result();
     QVERIFY(!full);
     QCOMPARE(full.error().kind, Error::Kind::ReadOnly);
     QVERIFY2(full.error().message.contains("nothing is deleted"_L1), qPrintable(full.error().message));
     QCOMPARE(journal.lines({}).result().value().size(), 10); // it can still be read
     Journal roomy(path);
-    QVERIFY(roomy.intend(entriesOf("many", 400)).result().has_value());
+    QVERIFY(roomy.intend(many).result().has_value());
 }
 
 void TestJournal::lockedIsBusy()
