@@ -72,7 +72,7 @@ Q_SIGNALS:
     void lost(const emberwatch::Error &why);
 
 private:
-    using Waiter = std::shared_ptr<redis::Answer<Result<LeaseAnswer>>>;
+    using Waiter = std::shared_ptr<Answer<Result<LeaseAnswer>>>;
     enum class State
     {
         Free,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/backoff.h"
 #include "core/base/result.h"
 #include "core/records/recordsaddress.h"
 #include "core/records/recordscheck.h"
 #include "core/records/recordsoptions.h"
 #include "core/records/sqldialect.h"
-#include "core/redis/backoff.h"
 #include "core/sql/database.h"
 
 #include <functional>
@@ -85,7 +85,7 @@ private:
     std::unique_ptr<SqlDialect> m_dialect;
     RecordsCheck m_check;
     bool m_isDoubted = true;
-    redis::Backoff m_backoff;
+    Backoff m_backoff;
     std::chrono::steady_clock::time_point m_notBefore;
     Error m_lastError;
 };

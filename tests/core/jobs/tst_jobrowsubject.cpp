@@ -49,9 +49,9 @@ void TestJobRowSubject::answersAsTheFilterItself_data()
 {
     QTest::addColumn<QString>("filter");
     for (const char *text :
-        {"gpu-2", "usr_2001", "a", "4f", "\"-\"", "4f-", "F", "id:*a", "id:a*", "id:odd*", "odd", "\"odd id 3\"",
-            "server:gpu-1", "type:lora*", "status:failed", "user:USR_20010", "NOT lora", "unreadable",
-            "progress<50", "age>10m silence<1s ttl>1h", "status:queued OR (gpu-3 -image)"})
+        {"gpu-2", "usr_2001", "a", "4f", "\"-\"", "4f-", "F", "id:*a", "id:a*", "id:odd*", "odd",
+            "\"odd id 3\"", "server:gpu-1", "type:lora*", "status:failed", "user:USR_20010", "NOT lora",
+            "unreadable", "progress<50", "age>10m silence<1s ttl>1h", "status:queued OR (gpu-3 -image)"})
         QTest::newRow(text) << QString::fromLatin1(text);
 }
 

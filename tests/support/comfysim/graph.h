@@ -15,7 +15,10 @@ public:
     }
 
     [[nodiscard]] QList<QByteArray> nodeIds() const;
-    [[nodiscard]] const json::Value *node(const QByteArray &id) const { return json::member(m_prompt, id.constData()); }
+    [[nodiscard]] const json::Value *node(const QByteArray &id) const
+    {
+        return json::member(m_prompt, id.constData());
+    }
     [[nodiscard]] const json::Value *inputs(const QByteArray &id) const
     {
         return json::member(node(id), "inputs");

@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-namespace emberwatch::redis {
+namespace emberwatch {
 
 /// How long to wait before the next attempt: full jitter between nothing and a bound that doubles from
 /// `first` to `most`, so that a fleet of consoles does not come back in step. Source: correctness.md 7.
@@ -23,4 +23,4 @@ private:
     int m_attempts = 0;
 };
 
-} // namespace emberwatch::redis
+} // namespace emberwatch

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/backoff.h"
+#include "core/base/backoff.h"
 
 #include <QTest>
 
 #include <algorithm>
 
-using namespace emberwatch::redis;
+using namespace emberwatch;
 using namespace std::chrono_literals;
 
 class TestBackoff : public QObject

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/tlserrors.h"
+#include "core/base/tlserrors.h"
 
 #include <QDateTime>
 #include <QSslCertificate>
@@ -7,7 +7,7 @@
 
 using namespace Qt::StringLiterals;
 
-namespace emberwatch::redis {
+namespace emberwatch {
 
 namespace {
 
@@ -53,4 +53,4 @@ QString describeCertificateErrors(const QList<QSslError> &errors, const QString 
     return u"the certificate of the server is refused: "_s + causes.join(u"; "_s);
 }
 
-} // namespace emberwatch::redis
+} // namespace emberwatch

@@ -6,7 +6,7 @@
 #include <optional>
 #include <utility>
 
-namespace emberwatch::redis {
+namespace emberwatch {
 
 /// One value that a coroutine of the same thread waits for. Shared by whoever gives it and the coroutine, so
 /// that neither has to outlive the other; the first give() counts.
@@ -44,4 +44,4 @@ private:
     std::coroutine_handle<> m_waiter;
 };
 
-} // namespace emberwatch::redis
+} // namespace emberwatch

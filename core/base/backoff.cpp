@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/backoff.h"
+#include "core/base/backoff.h"
 
 #include <QRandomGenerator>
 
 #include <algorithm>
 
-namespace emberwatch::redis {
+namespace emberwatch {
 
 Backoff::Backoff(std::chrono::milliseconds first, std::chrono::milliseconds most)
     : m_first(first)
@@ -23,4 +23,4 @@ std::chrono::milliseconds Backoff::next()
     return std::chrono::milliseconds(static_cast<qint64>(share * static_cast<double>(bound.count() + 1)));
 }
 
-} // namespace emberwatch::redis
+} // namespace emberwatch
