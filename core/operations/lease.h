@@ -18,9 +18,7 @@
 
 namespace emberwatch {
 
-namespace redis {
 template <typename T> class Answer;
-}
 
 /// How a lease is kept (correctness.md 5).
 struct LeaseTimes
