@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/backoff.h"
 #include "core/base/error.h"
 #include "core/jobs/dirtykeys.h"
 #include "core/jobs/eventstream.h"
@@ -8,7 +9,6 @@
 #include "core/jobs/joblisting.h"
 #include "core/jobs/liveset.h"
 #include "core/jobs/sizewatch.h"
-#include "core/redis/backoff.h"
 
 #include <QElapsedTimer>
 #include <QHash>
@@ -131,7 +131,7 @@ private:
     FeedHealth m_health;
     Phase m_phase = Phase::Closed;
 
-    redis::Backoff m_backoff;
+    Backoff m_backoff;
     QTimer m_retryTimer;
     QTimer m_readTimer;
     QTimer m_tickTimer;

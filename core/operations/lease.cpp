@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/lease.h"
 
+#include "core/base/answer.h"
 #include "core/operations/leasecommands.h"
-#include "core/redis/answer.h"
 #include "core/redis/replyerror.h"
 #include "core/redis/scripts.h"
 
@@ -24,9 +24,9 @@ Q_LOGGING_CATEGORY(logLease, "emberwatch.lease", QtInfoMsg)
 /// The two clocks are read one after the other: less than this is not sleep.
 constexpr std::chrono::milliseconds sleepTolerance{200};
 
-QCoro::Task<Result<LeaseAnswer>> answerOf(std::shared_ptr<redis::Answer<Result<LeaseAnswer>>> answer)
+QCoro::Task<Result<LeaseAnswer>> answerOf(std::shared_ptr<Answer<Result<LeaseAnswer>>> answer)
 {
-    redis::Answer<Result<LeaseAnswer>>::Awaiter awaiter(answer);
+    Answer<Result<LeaseAnswer>>::Awaiter awaiter(answer);
     Result<LeaseAnswer> result = co_await awaiter;
     co_return result;
 }
@@ -54,7 +54,7 @@ Lease::~Lease()
 
 QCoro::Task<Result<LeaseAnswer>> Lease::take()
 {
-    auto waiter = std::make_shared<redis::Answer<Result<LeaseAnswer>>>();
+    auto waiter = std::make_shared<Answer<Result<LeaseAnswer>>>();
     if (isValid()) {
         waiter->give(LeaseAnswer{true, std::nullopt});
         return answerOf(waiter);

@@ -18,9 +18,7 @@
 
 namespace emberwatch {
 
-namespace redis {
 template <typename T> class Answer;
-}
 
 /// How a lease is kept (correctness.md 5).
 struct LeaseTimes
@@ -72,7 +70,7 @@ Q_SIGNALS:
     void lost(const emberwatch::Error &why);
 
 private:
-    using Waiter = std::shared_ptr<redis::Answer<Result<LeaseAnswer>>>;
+    using Waiter = std::shared_ptr<Answer<Result<LeaseAnswer>>>;
     enum class State
     {
         Free,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/redis/answer.h"
-#include "core/redis/backoff.h"
+#include "core/base/answer.h"
+#include "core/base/backoff.h"
 #include "core/redis/connection.h"
 #include "core/redis/handshake.h"
 #include "core/redis/pendingbatches.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redis/transport.h"
 
-#include "core/redis/tlserrors.h"
+#include "core/base/tlserrors.h"
 
 #include <QLocalSocket>
 #include <QNetworkProxy>

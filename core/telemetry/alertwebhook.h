@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/backoff.h"
 #include "core/base/result.h"
-#include "core/redis/backoff.h"
 
 #include <QByteArray>
 #include <QList>
@@ -52,7 +52,7 @@ private:
     const WebhookOptions m_options;
     QNetworkAccessManager m_network;
     QTimer m_timer;
-    redis::Backoff m_backoff;
+    Backoff m_backoff;
     QList<QByteArray> m_waiting; ///< the first one is under way
     QNetworkReply *m_reply = nullptr;
 };

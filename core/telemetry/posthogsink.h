@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/redis/backoff.h"
+#include "core/base/backoff.h"
 #include "core/telemetry/analyticssink.h"
 #include "core/telemetry/eventqueue.h"
 
@@ -67,7 +67,7 @@ private:
     EventQueue m_queue;
     QNetworkAccessManager m_network;
     QTimer m_timer;
-    redis::Backoff m_backoff;
+    Backoff m_backoff;
     QNetworkReply *m_reply = nullptr;
     bool m_isRefused = false;
 };

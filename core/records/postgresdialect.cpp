@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/records/postgresdialect.h"
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString typeOf(const SqlDialect &dialect, RecordColumn column)
+{
+    const TableFacts::Column *facts = dialect.catalog().find(dialect.mapping(), column);
+    return facts ? facts->type : u"text"_s;
+}
+
+bool isWithoutZone(const SqlDialect &dialect, RecordColumn column)
+{
+    return typeOf(dialect, column).endsWith("without time zone"_L1);
+}
+
+/// A moment (timestamptz) as the column keeps it.
+QString kept(const SqlDialect &dialect, const QString &moment, RecordColumn column)
+{
+    if (!isWithoutZone(dialect, column))
+        return moment;
+    return u"(%1 AT TIME ZONE %2)"_s.arg(moment, sql::literal(dialect.mapping().timeZone()));
+}
+
+QString asText(const SqlDialect &dialect, const QString &value, RecordColumn column)
+{
+    return u"CAST("_s + dialect.cast(value, column) + u" AS text)"_s;
+}
+
+} // namespace
+
+QString PostgresDialect::batch(const QStringList &fields) const
+{
+    return u"a AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST(? AS json)) AS r("_s
+        + fields.join(u" text, "_s) + u" text))"_s;
+}
+
+QString PostgresDialect::cast(const QString &expression, RecordColumn column) const
+{
+    return u"CAST(%1 AS %2)"_s.arg(expression, typeOf(*this, column));
+}
+
+QString PostgresDialect::text(RecordColumn column) const
+{
+    return mapping().has(column) ? u"CAST(%1 AS text)"_s.arg(this->column(column)) : u"CAST(NULL AS text)"_s;
+}
+
+QString PostgresDialect::utcText(RecordColumn column) const
+{
+    const bool needsZone
+        = mapping().has(column) && isWithoutZone(*this, column) && mapping().timeZone() != u"UTC";
+    if (!needsZone)
+        return text(column);
+    return u"CAST(%1 AT TIME ZONE %2 AS text)"_s.arg(
+        this->column(column), sql::literal(mapping().timeZone()));
+}
+
+QString PostgresDialect::timeText(const QString &expression, RecordColumn column) const
+{
+    return asText(*this, kept(*this, u"CAST(%1 AS timestamptz)"_s.arg(expression), column), column);
+}
+
+QString PostgresDialect::nowText(RecordColumn column) const
+{
+    // Not now(): that is when the transaction began, which may be before the change we waited for.
+    return asText(*this, kept(*this, u"clock_timestamp()"_s, column), column);
+}
+
+QString PostgresDialect::now() const
+{
+    return u"clock_timestamp()"_s;
+}
+
+QString PostgresDialect::auditTimeText(const QString &expression) const
+{
+    return u"CAST(%1 AS text)"_s.arg(expression);
+}
+
+QString PostgresDialect::auditTime(const QString &expression) const
+{
+    return u"CAST(%1 AS timestamptz)"_s.arg(expression);
+}
+
+QString PostgresDialect::same(const QString &a, const QString &b) const
+{
+    return a + u" IS NOT DISTINCT FROM "_s + b;
+}
+
+QString PostgresDialect::object(const QStringList &members) const
+{
+    return u"json_build_object("_s + members.join(u", "_s) + u')';
+}
+
+} // namespace emberwatch

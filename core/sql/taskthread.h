@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QThread>
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace emberwatch::sql {
+
+/// A thread that carries out one blocking task after the other, in the order given.
+class TaskThread
+{
+public:
+    struct Task
+    {
+        std::function<void()> run;
+        std::function<void()> drop; ///< instead of run(), where the thread ends before
+    };
+
+    explicit TaskThread(const QString &name);
+    ~TaskThread();
+    Q_DISABLE_COPY_MOVE(TaskThread)
+
+    void post(Task task);
+    /// Drops what has not begun, waits for what has, and runs `last` in the thread. Once.
+    void stop(const std::function<void()> &last);
+
+private:
+    void loop();
+
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    std::deque<Task> m_tasks;
+    std::function<void()> m_last;
+    bool m_isStopping = false;
+    std::unique_ptr<QThread> m_thread;
+};
+
+} // namespace emberwatch::sql

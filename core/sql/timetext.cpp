@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/timetext.h"
+
+#include <QDateTime>
+
+namespace emberwatch::sql {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono;
+
+namespace {
+
+/// Reads digits from the front of a text.
+class Digits
+{
+public:
+    explicit Digits(QStringView text)
+        : m_rest(text)
+    {
+    }
+    [[nodiscard]] bool isGood() const { return m_isGood; }
+    [[nodiscard]] QStringView rest() const { return m_rest; }
+
+    int number(qsizetype digits)
+    {
+        int value = 0;
+        for (qsizetype i = 0; i < digits; ++i) {
+            const char16_t c = m_rest.isEmpty() ? u'x' : m_rest.front().unicode();
+            if (c < u'0' || c > u'9')
+                return fail();
+            value = value * 10 + (c - u'0');
+            m_rest = m_rest.sliced(1);
+        }
+        return value;
+    }
+    void expect(QStringView oneOf)
+    {
+        if (take(oneOf).isNull())
+            m_isGood = false;
+    }
+    QChar take(QStringView oneOf)
+    {
+        if (m_rest.isEmpty() || !oneOf.contains(m_rest.front()))
+            return {};
+        const QChar taken = m_rest.front();
+        m_rest = m_rest.sliced(1);
+        return taken;
+    }
+    [[nodiscard]] bool hasDigit() const
+    {
+        return !m_rest.isEmpty() && m_rest.front() >= u'0' && m_rest.front() <= u'9';
+    }
+
+private:
+    int fail()
+    {
+        m_isGood = false;
+        return 0;
+    }
+    QStringView m_rest;
+    bool m_isGood = true;
+};
+
+milliseconds readFraction(Digits &digits)
+{
+    if (digits.take(u".").isNull())
+        return {};
+    int value = 0;
+    int taken = 0;
+    for (; digits.hasDigit(); ++taken) {
+        const int digit = digits.number(1);
+        if (taken < 3)
+            value = value * 10 + digit;
+    }
+    for (; taken < 3; ++taken)
+        value *= 10;
+    return milliseconds(value);
+}
+
+minutes readOffset(Digits &digits)
+{
+    const QChar sign = digits.take(u"+-Z");
+    if (sign.isNull() || sign == u'Z')
+        return {};
+    minutes offset = hours(digits.number(2));
+    digits.take(u":");
+    if (digits.hasDigit())
+        offset += minutes(digits.number(2));
+    return sign == u'-' ? -offset : offset;
+}
+
+} // namespace
+
+std::optional<Timestamp> readTime(QStringView text)
+{
+    Digits digits(text);
+    const int y = digits.number(4);
+    digits.expect(u"-");
+    const int m = digits.number(2);
+    digits.expect(u"-");
+    const int d = digits.number(2);
+    const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
+    digits.expect(u" T");
+    const auto time = hours(digits.number(2));
+    digits.expect(u":");
+    const auto min = minutes(digits.number(2));
+    digits.expect(u":");
+    const auto sec = seconds(digits.number(2));
+    const milliseconds fraction = readFraction(digits);
+    const minutes offset = readOffset(digits);
+    if (!digits.isGood() || !digits.rest().isEmpty() || !date.ok())
+        return std::nullopt;
+    return Timestamp(sys_days(date).time_since_epoch() + time + min + sec + fraction - offset);
+}
+
+QString writeTime(Timestamp moment)
+{
+    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), Qt::UTC)
+        .toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+}
+
+} // namespace emberwatch::sql
