@@ -1,9 +1,7 @@
-// The headers that most tests include; of ours only those that rarely change.
+// The headers that most tests include; nothing of ours (cmake/precompile.cmake).
 #pragma once
 
-#include "core/base/result.h"
-#include "core/base/strongid.h"
-#include "core/base/timestamp.h"
+#include <tl/expected.hpp>
 
 #include <QCoroTask>
 #include <QCoreApplication>
