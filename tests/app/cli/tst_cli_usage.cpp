@@ -2,6 +2,7 @@
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
 #include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QFile>

@@ -73,6 +73,7 @@ private Q_SLOTS:
     void thousandConcurrentUpdatesLoseNothing();
     void createsOnlyWhatIsNotThere();
     void savesNewAndKnown();
+    void setsOnlyWhatWasJudged();
     void deletesOnlyWhatWasJudged();
     void extendsOnlyWhatWasJudged();
     void restoresWithTheOriginalExpiry();
@@ -221,6 +222,21 @@ void TestJobStore::savesNewAndKnown()
     QCOMPARE(QCoro::waitFor(world.store.save(state))->kind, Kind::Done);
     const QByteArray value = world.client.text({"GET", jobKey});
     QVERIFY(value.contains("18446744073709551615") && value.contains("\"completed\""));
+}
+
+void TestJobStore::setsOnlyWhatWasJudged()
+{
+    World world;
+    world.put(exotic);
+    const JobReading judged = world.read();
+    const QByteArray wanted = jobDocument(job.value(), "failed", 3);
+    world.put(exotic, 7'200s); // the same bytes again: its producer lives
+    QCOMPARE(QCoro::waitFor(world.store.compareAndSet(judged, wanted, TtlPolicy::Keep))->kind, Kind::Touched);
+    QCOMPARE(world.client.text({"GET", jobKey}), exotic);
+    const JobReading again = world.read();
+    QCOMPARE(QCoro::waitFor(world.store.compareAndSet(again, wanted, TtlPolicy::Keep))->kind, Kind::Done);
+    QCOMPARE(QCoro::waitFor(world.store.compareAndSet(again, exotic, TtlPolicy::Keep))->kind, Kind::Changed);
+    QCOMPARE(world.client.text({"GET", jobKey}), wanted);
 }
 
 void TestJobStore::deletesOnlyWhatWasJudged()
