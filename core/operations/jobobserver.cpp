@@ -327,6 +327,8 @@ QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, Look
     if (!journalled)
         co_return tl::make_unexpected(journalled.error());
     self->decideAsking(look);
+    if (look->isStopped())
+        co_return tl::make_unexpected(stopped());
     const bool wereTwoPasses = co_await askServers(self, look);
     if (look->isStopped())
         co_return tl::make_unexpected(stopped());

@@ -30,6 +30,7 @@ struct RigSetup
     QStringList servers; ///< that are allowed
     std::chrono::milliseconds grace{300};
     std::chrono::milliseconds httpTimeout{3'000};
+    qsizetype stepJobs = 500;
 };
 
 /// A recovery with everything that it works with, as a program would put it together.

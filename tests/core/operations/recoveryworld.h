@@ -18,7 +18,7 @@ struct JobSpec
     QByteArray status = "processing";
     std::chrono::seconds age{300};
     std::chrono::seconds silence{150}; ///< since its producer's last write
-    QString server; ///< empty: the world's simulator
+    QString server = {}; ///< empty: the world's simulator
     QByteArray clientId = "producer-1";
     QByteArray type = "image_generation";
     QString recordStatus = QStringLiteral("processing"); ///< empty: it has no record
