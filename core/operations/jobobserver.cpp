@@ -138,6 +138,7 @@ QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
     const Result<QList<JobReading>> listed = co_await self->sources.jobs->query(selection);
     if (!listed)
         co_return tl::make_unexpected(listed.error());
+    look->jobs.reserve(static_cast<size_t>(listed->size()));
     for (const JobReading &reading : *listed) {
         WatchedJob job;
         job.promptId = reading.promptId;

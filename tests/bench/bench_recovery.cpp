@@ -104,9 +104,13 @@ void recoverJobs(Figures &figures, int jobs, double goal, bool hasDeadServer)
         qFatal("%s", qPrintable(report.error().message));
     const RecoveryCounts counts = countsOf(*report);
     const int answered = hasDeadServer ? jobs / servers * (servers - 1) : jobs;
-    if (counts.found != jobs || counts.settledCompleted != answered / 4
-        || counts.settledFailed != answered / 4 || counts.resumed != answered / 2)
-        qFatal("%s", qPrintable(recoverySumText(counts)));
+    // On a busy machine a key may look touched, as its server was interrupted between two readings of its
+    // clock: then the job is left alone.
+    const int settled = counts.settledCompleted + counts.settledFailed;
+    const bool isComplete = counts.resumed == answered / 2 && settled + counts.leftAlone == answered / 2
+        && counts.leftAlone <= answered / 1000;
+    if (counts.found != jobs || !isComplete)
+        qFatal("%s", qPrintable(recoveryReportText(*report).left(2000)));
     const QString what = u"%1 open jobs on %2 servers%3"_s.arg(
         QString::number(jobs), QString::number(servers), hasDeadServer ? u", one frozen"_s : QString());
     figures.add(what, u"<= "_s + ms(goal),

@@ -345,7 +345,7 @@ void TestJobStore::queriesWhatIsOpenOrUnreadable()
         QByteArrayList ids;
         for (const JobReading &reading : *QCoro::waitFor(world.store.query(selection)))
             ids.append(reading.promptId.value());
-        ids.sort();
+        std::sort(ids.begin(), ids.end());
         return ids;
     };
     JobSelection selection;
