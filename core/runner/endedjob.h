@@ -18,6 +18,7 @@ struct EndedJob
     PromptId promptId;
     QByteArray standing; ///< its bytes in Redis, as far as we know
     comfyui::JobEvidence evidence; ///< done-ok, done-error, interrupted or absent
+    bool wasTried = false; ///< by us: a terminal status that stands there may be ours
     bool operator==(const EndedJob &) const = default;
 };
 

@@ -25,6 +25,13 @@ QCoro::Task<Result<QList<JobRecord>>> rowsOf(RecordStore *records, QList<PromptI
     co_return rows;
 }
 
+/// The end stands there, and no record is left to be written.
+bool isSettledByOthers(const EndedJob &job, const Settlement &settlement)
+{
+    JobParser parser;
+    return !job.wasTried && !settlement.record && !isOpen(parser.parse(job.standing).status);
+}
+
 JobStatus statusAfter(const EndedJob &job)
 {
     return job.evidence.presence == Presence::DoneOk ? JobStatus::Completed : JobStatus::Failed;
@@ -49,6 +56,12 @@ void JobEndings::add(const EndedJob &job)
 {
     m_open.insert(job.promptId, job);
     tryNow();
+}
+
+void JobEndings::addAfterOthers(const EndedJob &job)
+{
+    m_open.insert(job.promptId, job);
+    lookAgain(job);
 }
 
 void JobEndings::remove(const PromptId &id)
@@ -128,8 +141,14 @@ void JobEndings::settleWith(const QList<EndedJob> &jobs, const Rows &rows)
             Q_EMIT left(job.promptId, u"what stands under its key is no job"_s);
             continue;
         }
+        if (isSettledByOthers(job, *settlement)) {
+            m_open.remove(job.promptId);
+            Q_EMIT left(job.promptId, u"somebody else has settled it"_s);
+            continue;
+        }
         settlements.append(*settlement);
         settling.append(job);
+        settling.last().wasTried = true;
     }
     if (settlements.isEmpty()) {
         m_isBusy = false;

@@ -37,6 +37,8 @@ public:
         QObject *parent = nullptr);
 
     void add(const EndedJob &job);
+    /// The same where others held its lease meanwhile: what they left is read first.
+    void addAfterOthers(const EndedJob &job);
     /// Others have it: nothing more is tried.
     void remove(const PromptId &id);
     /// A key that was written for nothing: deleted as soon as may be.

@@ -62,6 +62,7 @@ void JobLease::onAnswer(const Result<LeaseAnswer> &answer)
         Q_EMIT obtained();
         return;
     }
+    m_wasHeldByOthers = true;
     m_wasHeldByOurs = answer->holder.has_value();
     const auto now = std::chrono::steady_clock::now();
     if (!m_refusedSince)

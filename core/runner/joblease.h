@@ -40,6 +40,8 @@ public:
     [[nodiscard]] const std::optional<LeaseHolder> &otherHolder() const { return m_other; }
     /// The last answer was that another has it.
     [[nodiscard]] bool wasRefused() const { return m_refusedSince.has_value(); }
+    /// Another had it since it was first wanted.
+    [[nodiscard]] bool wasHeldByOthers() const { return m_wasHeldByOthers; }
     /// Whoever had it before us was a runner of ours: only such leave a name.
     [[nodiscard]] bool wasHeldByOurs() const { return m_wasHeldByOurs; }
 
@@ -62,6 +64,7 @@ private:
     QTimer m_again;
     bool m_isWanted = false;
     bool m_isAsking = false;
+    bool m_wasHeldByOthers = false;
     bool m_wasHeldByOurs = false;
     std::optional<LeaseHolder> m_other;
     std::optional<std::chrono::steady_clock::time_point> m_refusedSince;

@@ -350,7 +350,11 @@ void JobRunner::trySettle(TrackedJob *job)
         return;
     }
     failpoint("runner-settle");
-    m_endings.add({job->id(), m_writer.standing(job->id()), *job->end});
+    const EndedJob ended{job->id(), m_writer.standing(job->id()), *job->end, false};
+    if (job->lease().wasHeldByOthers())
+        m_endings.addAfterOthers(ended);
+    else
+        m_endings.add(ended);
 }
 
 void JobRunner::onSettled(const PromptId &id, const QString &text)

@@ -18,6 +18,7 @@ namespace {
 Q_LOGGING_CATEGORY(logRunner, "emberwatch.runner", QtInfoMsg)
 
 constexpr std::chrono::milliseconds spoolLook{250};
+constexpr int spoolAtOnce = 50; ///< each is synced: hundreds in a row would hold up everything else
 
 QString nameOf(const PromptId &id)
 {
@@ -187,11 +188,15 @@ void JobRunner::spoolAll()
     if (!m_trouble.isRedisAway)
         return;
     const auto old = std::chrono::steady_clock::now() - m_options.spoolEvery;
+    int left = spoolAtOnce;
     const QList<TrackedJob *> jobs = m_jobs.values();
     for (TrackedJob *job : jobs) {
         const bool isWaiting = job->isOurs && (!job->isSaved || !m_writer.isWritten(job->id()));
-        if (isWaiting && job->spooledAt <= old)
-            (void)spool(job);
+        if (!isWaiting || job->spooledAt > old)
+            continue;
+        (void)spool(job); // the trouble tells where it failed
+        if (--left == 0)
+            return;
     }
 }
 

@@ -53,11 +53,11 @@ public:
         return calls.match(QString::fromLatin1(stats)).captured(1).toInt();
     }
     /// A job as another program has submitted it.
-    PromptId foreignJob(const QString &clientId, int durationMs = 60'000)
+    PromptId foreignJob(const QString &clientId, int durationMs = 60'000, int steps = 600)
     {
         ComfyClient comfy(sim.url());
         const QString id
-            = comfy.submit(comfy.simJob({{u"duration_ms"_s, durationMs}}), {{u"client_id"_s, clientId}});
+            = comfy.submit(comfy.simJob({{u"duration_ms"_s, durationMs}, {u"steps"_s, steps}}), {{u"client_id"_s, clientId}});
         const PromptId promptId(id.toLatin1());
         const QByteArray document = R"({"promptId":")" + id.toLatin1()
             + R"(","type":"image_generation","userId":"usr_1","extra":[1,2],"status":"queued","progress":0,)"
@@ -376,7 +376,7 @@ void TestJobRunner::deletesTheStateAfterItsRetention()
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QTRY_COMPARE_WITH_TIMEOUT(world.client.integer({"DBSIZE"}), 0, slow);
     JournalSelection cleaned;
-    cleaned.action = u"clean"_s;
+    cleaned.action = u"delete"_s;
     QTRY_COMPARE_WITH_TIMEOUT(under.journal().lines(cleaned).result()->size(), 1, slow);
     QCOMPARE(under.journal().lines(cleaned).result()->first().entry.promptId, id);
 }
