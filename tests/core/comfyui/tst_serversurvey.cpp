@@ -68,7 +68,8 @@ void TestServerSurvey::tellsVersionQueueAndLatency()
     QVERIFY(sim.isRunning());
     sim.control(u"hold"_s);
     sim.control(u"load"_s, {{u"count"_s, 1}, {u"state"_s, u"running"_s}, {u"duration_ms"_s, 600'000}});
-    sim.control(u"load"_s, {{u"count"_s, 4}, {u"state"_s, u"pending"_s}, {u"duration_ms"_s, 600'000}});
+    sim.control(u"load"_s,
+        {{u"count"_s, 4}, {u"first"_s, 1}, {u"state"_s, u"pending"_s}, {u"duration_ms"_s, 600'000}});
     ServerPool pool(listOf({sim.url().toString()}));
     ServerSurvey survey(&pool, quick());
     QCOMPARE(lookAt(survey).state, ServerLook::State::Asking);
