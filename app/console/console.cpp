@@ -125,7 +125,6 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
         connect(m_screenshot.get(), &Screenshot::settled, m_window->commands().action(Command::NextJob),
             &QAction::trigger);
     }
-    m_session->start();
 }
 
 void Console::test(const redis::ConnectionOptions &address)

@@ -38,6 +38,8 @@ ConsoleSession::ConsoleSession(
     FeedOptions options;
     options.schema = m_target.schema;
     m_engine = std::make_unique<ConsoleEngine>(m_target.connection, options, m_jobs->sink());
+    // It reads while the page is being built: what it finds arrives by events, so not before we return.
+    m_engine->start();
     m_page = new JobsPage(
         themes, window->commands(), m_jobs.get(), m_model.get(), m_target.environment, window->pageParent());
     m_page->table()->header()->restoreColumns(settings.columns);
@@ -47,6 +49,7 @@ ConsoleSession::ConsoleSession(
     connectCommands();
     window->showPage(m_page, m_target.environment);
     setHealth(m_health);
+    window->installEventFilter(this);
 }
 
 ConsoleSession::~ConsoleSession()
@@ -55,12 +58,6 @@ ConsoleSession::~ConsoleSession()
     delete m_page;
     delete m_details;
     delete m_charts;
-}
-
-void ConsoleSession::start()
-{
-    m_engine->start();
-    m_window->installEventFilter(this);
 }
 
 /// The first paint does not wait for the panes.

@@ -38,12 +38,12 @@ public:
         Environment environment;
         AllowedServers servers;
     };
+    /// Begins to read at once.
     /// @param themes, window  outlive it
     ConsoleSession(
         ThemeSource *themes, MainWindow *window, Target target, const Settings &settings, Clock clock);
     ~ConsoleSession() override;
 
-    void start();
     /// Of `remembered`, what belongs to the page brought up to date.
     [[nodiscard]] Settings settings(Settings remembered) const;
 

@@ -4,6 +4,7 @@
 #include "app/console/console.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/jobworld.h"
+#include "tests/bench/paintwatch.h"
 #include "tests/bench/rawreader.h"
 #include "tests/support/redisserver.h"
 #include "ui/jobs/jobtablemodel.h"
@@ -12,11 +13,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QMainWindow>
-#include <QPaintEvent>
 #include <QProcess>
-#include <QStandardItemModel>
-#include <QTableView>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -49,51 +46,6 @@ void tell(const QString &text)
 }
 
 // --- the children ---
-
-/// Calls once, as soon as a widget that is wanted has been painted.
-class PaintWatch : public QObject
-{
-public:
-    PaintWatch(std::function<bool(QWidget *)> isWanted, std::function<void()> then)
-        : m_isWanted(std::move(isWanted))
-        , m_then(std::move(then))
-    {
-        qApp->installEventFilter(this);
-    }
-
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override
-    {
-        if (event->type() != QEvent::Paint || !watched->isWidgetType() || !m_then)
-            return false;
-        if (m_isWanted(static_cast<QWidget *>(watched)))
-            QTimer::singleShot(
-                0, this, std::exchange(m_then, {})); // the event is on its way in; then it is done
-        return false;
-    }
-
-private:
-    std::function<bool(QWidget *)> m_isWanted;
-    std::function<void()> m_then;
-};
-
-int runEmptyWindow(int argc, char **argv)
-{
-    QApplication application(argc, argv);
-    QMainWindow window;
-    QStandardItemModel model(0, 9);
-    auto *table = new QTableView(&window);
-    table->setModel(&model);
-    window.setCentralWidget(table);
-    window.resize(1440, 900);
-    PaintWatch watch([&](QWidget *widget) { return widget == table->viewport(); },
-        [] {
-            tell(u"painted"_s);
-            QApplication::quit();
-        });
-    window.show();
-    return QApplication::exec();
-}
 
 /// The table of the window, once there is one.
 const JobTableView *tableOf(const QWidget *viewport)
@@ -183,7 +135,7 @@ struct Answer
 };
 
 /// Each child is somebody who has never started the program before.
-Answer run(const QStringList &arguments)
+Answer run(const QString &program, const QStringList &arguments)
 {
     const QTemporaryDir home;
     QProcess child;
@@ -194,7 +146,7 @@ Answer run(const QStringList &arguments)
     child.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     QElapsedTimer timer;
     timer.start();
-    child.start(QCoreApplication::applicationFilePath(), arguments);
+    child.start(program, arguments);
     while (!child.canReadLine()) {
         if (!child.waitForReadyRead(patience))
             qFatal("a console said nothing");
@@ -204,14 +156,20 @@ Answer run(const QStringList &arguments)
     return answer;
 }
 
+Answer runConsole(const QStringList &arguments)
+{
+    return run(QCoreApplication::applicationFilePath(), arguments);
+}
+
 void start(Figures &figures, quint16 port)
 {
+    const QString emptyWindow = QCoreApplication::applicationDirPath() + u"/emptywindow"_s;
     std::vector<double> ours;
     std::vector<double> empty;
     std::vector<double> ratios;
     for (int round = 0; round < 2 * rounds; ++round) {
-        empty.push_back(run({u"empty"_s}).milliseconds);
-        ours.push_back(run({u"first"_s, QString::number(port)}).milliseconds);
+        empty.push_back(run(emptyWindow, {}).milliseconds);
+        ours.push_back(runConsole({u"first"_s, QString::number(port)}).milliseconds);
         ratios.push_back(ours.back() / empty.back());
     }
     const double measured = median(ratios);
@@ -223,7 +181,8 @@ void quiet(Figures &figures, quint16 port)
 {
     for (const bool withCharts : {false, true}) {
         const double used
-            = run({u"quiet"_s, QString::number(port), withCharts ? u"charts"_s : u"plain"_s}).line.toDouble();
+            = runConsole({u"quiet"_s, QString::number(port), withCharts ? u"charts"_s : u"plain"_s})
+                  .line.toDouble();
         const double goal = withCharts ? 0.03 : 0.01;
         figures.add(withCharts ? u"connected and quiet, 1,000 jobs, charts shown"_s
                                : u"connected and quiet, 1,000 jobs"_s,
@@ -244,7 +203,8 @@ void snapshot(Figures &figures, quint16 port, int jobs)
         if (reader.readAll("comfyui:job:*") < jobs)
             qFatal("the raw reader did not read everything");
         theirs.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-        ours.push_back(run({u"snapshot"_s, QString::number(port), QString::number(jobs)}).line.toDouble());
+        ours.push_back(
+            runConsole({u"snapshot"_s, QString::number(port), QString::number(jobs)}).line.toDouble());
         ratios.push_back(ours.back() / theirs.back());
     }
     const double measured = median(ratios);
@@ -276,8 +236,6 @@ int main(int argc, char *argv[])
 {
     const QByteArray part = argc > 1 ? argv[1] : "";
     const quint16 port = argc > 2 ? QByteArray(argv[2]).toUShort() : quint16(0);
-    if (part == "empty")
-        return runEmptyWindow(argc, argv);
     if (part == "first")
         return runFirstPaint(argc, argv, port);
     if (part == "snapshot")

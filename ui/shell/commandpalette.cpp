@@ -70,6 +70,12 @@ private:
     const ThemeSource *m_themes;
 };
 
+bool isOurKey(int key)
+{
+    return key == Qt::Key_Down || key == Qt::Key_Up || key == Qt::Key_Return || key == Qt::Key_Enter
+        || key == Qt::Key_Escape;
+}
+
 } // namespace
 
 int paletteScore(const QString &name, const QString &wanted)
@@ -179,6 +185,11 @@ void CommandPalette::lookAnew()
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)
 {
+    if (event->type() == QEvent::ShortcutOverride && isOurKey(static_cast<QKeyEvent *>(event)->key())) {
+        // The window's shortcuts go on while a popup is open: Return would show a job's details instead.
+        event->accept();
+        return true;
+    }
     if (event->type() != QEvent::KeyPress)
         return QWidget::eventFilter(watched, event);
     const int row = m_list->currentRow();

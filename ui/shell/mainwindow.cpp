@@ -17,6 +17,7 @@
 #include <QMessageBox>
 #include <QScreen>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -227,8 +228,11 @@ void MainWindow::addDocks()
 
 void MainWindow::restore(const Settings &settings)
 {
-    if (!restoreGeometry(settings.geometry))
-        resize(usualSize.boundedTo(screen()->availableSize()));
+    if (!restoreGeometry(settings.geometry)) {
+        // The frame is not known before the window is shown; its title bar takes about what the style's does.
+        const QSize frame(0, style()->pixelMetric(QStyle::PM_TitleBarHeight));
+        resize(usualSize.boundedTo(screen()->availableSize() - frame));
+    }
     if (settings.docks.isEmpty() || !restoreState(settings.docks, Settings::dockVersion)) {
         // On a small screen the table needs the room more than the details do.
         const int details = std::min(m_details->sizeHint().width(), width() * detailsShare / 100);

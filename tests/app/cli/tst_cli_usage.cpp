@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
 #include "tests/support/redisserver.h"
 
 #include <QFile>
@@ -43,7 +43,7 @@ void TestCliUsage::initTestCase()
 {
     QVERIFY2(m_server.isRunning(), qPrintable(m_server.log()));
     RedisClient client(m_server.port());
-    setJob(client, "a", document("a"));
+    setJob(client, "a", jobDocument("a"));
 }
 
 void TestCliUsage::usageErrors_data()

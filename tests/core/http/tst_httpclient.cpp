@@ -4,7 +4,6 @@
 #include "core/http/addressclass.h"
 #include "tests/support/httpfake.h"
 
-#include <QElapsedTimer>
 #include <QTcpSocket>
 #include <QTest>
 #include <QTimer>
@@ -80,7 +79,6 @@ private Q_SLOTS:
     void aNameIsResolvedAndChecked();
     void endsEverythingWithItself();
     void callsNobodyWhoIsGone();
-    void isFastEnough();
     void classifiesAddresses_data();
     void classifiesAddresses();
 };
@@ -347,20 +345,6 @@ void TestHttpClient::callsNobodyWhoIsGone()
     client.send(get("/2"), &outcomes, outcomes.handler());
     QTRY_COMPARE(outcomes.list.size(), 1);
     QVERIFY(!wasCalled);
-}
-
-/// A ratio inside one run would need a second client; this only catches a collapse.
-void TestHttpClient::isFastEnough()
-{
-    HttpFake server([](QTcpSocket *socket, const FakeRequest &) { socket->write(HttpFake::response("{}")); });
-    Client client({false, u"127.0.0.1"_s, server.port(), {}}, anyAddress);
-    Outcomes outcomes;
-    QElapsedTimer timer;
-    timer.start();
-    for (int i = 0; i < 5000; ++i)
-        client.send(get("/history/0e0a3b52-7f0e-4a2b-9c52-7a7a4f0e1d11"), &outcomes, outcomes.handler());
-    QTRY_COMPARE_WITH_TIMEOUT(outcomes.list.size(), 5000, 30'000);
-    qInfo("5000 requests in %lld ms, client and server in one thread", timer.elapsed());
 }
 
 void TestHttpClient::classifiesAddresses_data()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void wordsMatchInAnyOrder();
     void beginningsComeFirst();
     void typingAndEnterCarryOut();
+    void itsKeysAreNotTheWindowsShortcuts();
     void whatCannotBeDoneIsListedAndStays();
     void escapeClosesIt();
 
@@ -53,6 +54,30 @@ void TestCommandPalette::typingAndEnterCarryOut()
     QTest::keyClick(search, Qt::Key_Return);
     QCOMPARE(triggered.count(), 1);
     QVERIFY(palette.isHidden());
+}
+
+void TestCommandPalette::itsKeysAreNotTheWindowsShortcuts()
+{
+    QWidget window;
+    window.addAction(m_commands.action(Command::ShowDetails)); // Return
+    window.addAction(m_commands.action(Command::StepBack)); // Escape
+    m_commands.setContext({.isConnected = true, .hasSelection = true});
+    window.show();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    CommandPalette palette(&m_themes, m_commands, &window);
+    QSignalSpy details(m_commands.action(Command::ShowDetails), &QAction::triggered);
+    QSignalSpy back(m_commands.action(Command::StepBack), &QAction::triggered);
+    QSignalSpy dark(m_commands.action(Command::ThemeDark), &QAction::triggered);
+    palette.open();
+    QTest::keyClicks(palette.findChild<QLineEdit *>(), u"dark"_s);
+    QTest::keyClick(palette.findChild<QLineEdit *>(), Qt::Key_Return);
+    QCOMPARE(dark.count(), 1);
+    palette.open();
+    QTest::keyClick(palette.findChild<QLineEdit *>(), Qt::Key_Escape);
+    QVERIFY(palette.isHidden());
+    QCOMPARE(details.count(), 0);
+    QCOMPARE(back.count(), 0);
+    m_commands.setContext({});
 }
 
 void TestCommandPalette::whatCannotBeDoneIsListedAndStays()
