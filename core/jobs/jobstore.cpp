@@ -235,6 +235,8 @@ bool isSelected(const JobSelection &selection, const JobFields &job)
         return wanted && wanted->toUtf8() != text;
     };
     if (job.unreadable != Unreadable::No)
+        return selection.withUnreadable;
+    if (selection.onlyOpen && !isOpen(job.status))
         return false;
     return !differs(selection.userId, job.userId) && !differs(selection.type, job.type)
         && !differs(selection.serverUrl, job.serverUrl)
@@ -293,6 +295,10 @@ public:
         std::shared_ptr<Private> self, Script script, Invocation call);
     static QCoro::Task<Result<QList<WriteOutcome>>> runMany(
         std::shared_ptr<Private> self, Script script, std::vector<Invocation> calls);
+    static QCoro::Task<QList<Result<WriteOutcome>>> compareAndSetMany(
+        std::shared_ptr<Private> self, QList<ConditionalWrite> writes);
+    static QCoro::Task<QList<Result<WriteOutcome>>> compareAndSetChunk(
+        std::shared_ptr<Private> self, QList<ConditionalWrite> writes);
     static QCoro::Task<Result<WriteOutcome>> restore(std::shared_ptr<Private> self, JobReading snapshot);
     static QCoro::Task<Result<QList<JobReading>>> query(
         std::shared_ptr<Private> self, JobSelection selection);
@@ -398,6 +404,41 @@ QCoro::Task<Result<QList<WriteOutcome>>> JobStore::Private::runMany(
             outcomes.append(*outcome);
         }
     }
+    co_return outcomes;
+}
+
+QCoro::Task<QList<Result<WriteOutcome>>> JobStore::Private::compareAndSetMany(
+    std::shared_ptr<Private> self, QList<ConditionalWrite> writes)
+{
+    QList<Result<WriteOutcome>> outcomes;
+    for (qsizetype from = 0; from < writes.size(); from += chunkKeys) {
+        const QList<ConditionalWrite> chunk = writes.mid(from, chunkKeys);
+        const QList<Result<WriteOutcome>> written = co_await compareAndSetChunk(self, chunk);
+        outcomes += written;
+    }
+    co_return outcomes;
+}
+
+QCoro::Task<QList<Result<WriteOutcome>>> JobStore::Private::compareAndSetChunk(
+    std::shared_ptr<Private> self, QList<ConditionalWrite> writes)
+{
+    const auto allWith = [&writes](const Error &why) {
+        return QList<Result<WriteOutcome>>(writes.size(), tl::make_unexpected(why));
+    };
+    Connection *connection = self->connectionFor(self->key(writes.first().judged.promptId));
+    const Result<void> ready = co_await connection->waitReady(readyWithin);
+    if (!ready)
+        co_return allWith(ready.error());
+    std::vector<Invocation> calls;
+    for (const ConditionalWrite &write : writes)
+        calls.push_back(self->casOf(write.judged, write.newValue, write.ttl));
+    const Script script = redis::scripts::compareAndSet();
+    const Result<Answers> answers = co_await runAll(connection, script, calls);
+    if (!answers)
+        co_return allWith(answers.error());
+    QList<Result<WriteOutcome>> outcomes;
+    for (size_t i = 0; i < calls.size(); ++i)
+        outcomes.append(outcomeFrom(answers->at(i)));
     co_return outcomes;
 }
 
@@ -577,7 +618,10 @@ QCoro::Task<Result<QList<JobReading>>> JobStore::Private::query(
         listing.setPageHandler(
             [collection, selection, prefixSize, serverTime](const std::vector<ListedJob> &page) {
                 for (const ListedJob &job : page) {
-                    if (!job.hasValue || !isSelected(selection, collection->parser.parsePadded(job.value)))
+                    const bool isWanted = job.hasValue
+                        ? isSelected(selection, collection->parser.parsePadded(job.value))
+                        : selection.withUnreadable;
+                    if (!isWanted)
                         continue;
                     collection->readings.append(readingFrom(job, job.key.sliced(prefixSize)));
                     collection->readings.last().serverTime = serverTime;
@@ -648,6 +692,11 @@ QCoro::Task<Result<WriteOutcome>> JobStore::compareAndSet(
     return Private::runOne(d, redis::scripts::compareAndSet(), d->casOf(judged, newValue, ttl));
 }
 
+QCoro::Task<QList<Result<WriteOutcome>>> JobStore::compareAndSetMany(QList<ConditionalWrite> writes)
+{
+    return Private::compareAndSetMany(d, std::move(writes));
+}
+
 QCoro::Task<Result<WriteOutcome>> JobStore::remove(JobReading judged)
 {
     const Invocation call{d->key(judged.promptId), {judged.value, absolute(judged.expiresAt())}};
@@ -678,6 +727,15 @@ QCoro::Task<Result<WriteOutcome>> JobStore::restore(JobReading snapshot)
 QCoro::Task<Result<QList<JobReading>>> JobStore::query(JobSelection selection)
 {
     return Private::query(d, std::move(selection));
+}
+
+std::optional<JobServer> JobStore::serverOf(const PromptId &id) const
+{
+    const redis::NodeId node = d->topology->nodeFor(d->key(id));
+    const auto found = d->connections.find(node.address);
+    if (found == d->connections.end() || !found->second->isReady())
+        return std::nullopt;
+    return JobServer{node.address, found->second->facts()};
 }
 
 } // namespace emberwatch

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/jobs/jobdocument.h"
+#include "core/redis/serverfacts.h"
 #include "core/redis/topology.h"
 
 #include <QCoroTask>
@@ -76,6 +77,24 @@ struct JobSelection
     std::optional<QString> type;
     std::optional<JobStatus> status;
     std::optional<QString> serverUrl;
+    bool onlyOpen = false; ///< queued or processing
+    /// Also what cannot be read as a job, whatever else is set: nothing may disappear from sight.
+    bool withUnreadable = false;
+};
+
+/// One compare-and-set of a batch.
+struct ConditionalWrite
+{
+    JobReading judged;
+    QByteArray newValue;
+    TtlPolicy ttl = TtlPolicy::Keep;
+};
+
+/// The server that keeps a job's key, as its connection knows it.
+struct JobServer
+{
+    QString address; ///< host:port
+    redis::ServerFacts facts;
 };
 
 /// Job keys, one by one and in batches, touched only by the scripts and SET ... NX (correctness.md 2).
@@ -102,6 +121,9 @@ public:
     /// One compare-and-set on judged bytes; never retried.
     [[nodiscard]] QCoro::Task<Result<WriteOutcome>> compareAndSet(
         JobReading judged, QByteArray newValue, TtlPolicy ttl);
+    /// One for each, pipelined; outcomes in their order. An error of one says nothing about the others; after
+    /// Network, Timeout or Protocol it is unknown whether it was carried out.
+    [[nodiscard]] QCoro::Task<QList<Result<WriteOutcome>>> compareAndSetMany(QList<ConditionalWrite> writes);
     /// Deletes exactly what was judged.
     [[nodiscard]] QCoro::Task<Result<WriteOutcome>> remove(JobReading judged);
     [[nodiscard]] QCoro::Task<Result<QList<WriteOutcome>>> removeMany(QList<JobReading> judged);
@@ -111,6 +133,9 @@ public:
     [[nodiscard]] QCoro::Task<Result<WriteOutcome>> restore(JobReading snapshot);
     /// A listing (SCAN, MGET, PTTL in overlapping pages), filtered. "looked at, not actionable".
     [[nodiscard]] QCoro::Task<Result<QList<JobReading>>> query(JobSelection selection);
+
+    /// nullopt: not connected to it.
+    [[nodiscard]] std::optional<JobServer> serverOf(const PromptId &id) const;
 
 private:
     class Private;

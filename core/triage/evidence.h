@@ -42,6 +42,8 @@ struct RedisEvidence
     std::optional<std::chrono::milliseconds> silence;
     /// The reading was another one in the first of the two passes (open is one reading, whatever its word).
     bool hasChanged = false;
+    /// Its terminal status is a claim of ours, by our journal: the record alone may be missing.
+    bool isClaimOfOurs = false;
     ServerEpoch epoch;
     bool operator==(const RedisEvidence &) const = default;
 };

@@ -48,14 +48,11 @@ bool isOpenKey(const RedisEvidence &redis)
     return isOpen(redis.reading) || (redis.reading == RedisReading::Corrupt && isOpenInside);
 }
 
-/// Without a key there is nothing to recover, but nothing may disappear from sight either.
+/// Without an open key there is nothing to recover, but nothing may disappear from sight either; and
+/// "terminal in Redis, open in the database" is finished by whoever sees it (correctness.md 4).
 bool isShownBeside(const Evidence &evidence)
 {
-    if (evidence.redis.reading == RedisReading::Corrupt)
-        return true;
-    const bool isMissing
-        = evidence.redis.reading == RedisReading::Absent || evidence.redis.reading == RedisReading::Unknown;
-    return isMissing && isOpen(evidence.record.reading);
+    return evidence.redis.reading == RedisReading::Corrupt || isOpen(evidence.record.reading);
 }
 
 /// The rules of a recovery for one job after the other.
@@ -71,7 +68,7 @@ public:
 
     [[nodiscard]] bool isHeld() const { return m_hold.has_value(); }
     [[nodiscard]] Decision decide(const Evidence &evidence, const Judgement &judgement) const;
-    [[nodiscard]] Decision decideBeside(const Judgement &judgement) const;
+    [[nodiscard]] Decision decideBeside(const Evidence &evidence, const Judgement &judgement) const;
 
 private:
     [[nodiscard]] Decision waitFor(std::chrono::milliseconds delay, const QString &reason) const;
@@ -80,6 +77,7 @@ private:
     [[nodiscard]] Decision completed(const QString &reason) const;
     [[nodiscard]] std::optional<Decision> absentTooEarly(const Evidence &evidence) const;
     [[nodiscard]] Decision absent(const Evidence &evidence) const;
+    [[nodiscard]] Decision finishRecord(const Evidence &evidence, const Judgement &judgement) const;
     [[nodiscard]] Decision cleanBehind(const Evidence &evidence, const Judgement &judgement) const;
     [[nodiscard]] std::optional<Decision> heldDecision() const;
 
@@ -207,13 +205,46 @@ Decision Rules::decide(const Evidence &evidence, const Judgement &judgement) con
     }
 }
 
-Decision Rules::decideBeside(const Judgement &judgement) const
+/// Redis says the end, the record does not yet.
+Decision Rules::finishRecord(const Evidence &evidence, const Judgement &judgement) const
 {
+    const auto &silence = evidence.redis.silence;
+    const std::chrono::milliseconds retention = m_policy.retention.value;
+    const bool isOver = evidence.redis.isClaimOfOurs || (silence && *silence >= retention);
+    if (!isOver)
+        return waitFor(silence ? retention - *silence : retention,
+            u"Left alone: ended a moment ago, its application may be writing the record."_s);
+    switch (judgement.row) {
+    case TableRow::ResultWhileOpen:
+        return completed(u"The result exists; only the record is behind."_s);
+    case TableRow::ErrorWhileOpen:
+        return settle(settlingBy(judgement.comfy.reading), u"Only the record is behind."_s);
+    default:
+        break;
+    }
+    if (evidence.redis.reading == RedisReading::Completed && m_policy.completion == CompletionPolicy::Report)
+        return completed({});
+    if (const auto held = heldDecision())
+        return *held;
+    return {Action::TakeRedisEnd, Outcome::LeftAlone,
+        evidence.redis.reading == RedisReading::Completed
+            ? u"The record takes the end that Redis names; the result is unproven."_s
+            : u"The record takes the end that Redis names."_s};
+}
+
+Decision Rules::decideBeside(const Evidence &evidence, const Judgement &judgement) const
+{
+    const bool isFinishable = judgement.row == TableRow::ResultWhileOpen
+        || judgement.row == TableRow::ErrorWhileOpen || judgement.row == TableRow::RecordBehindState;
+    if (isTerminal(evidence.redis.reading) && isFinishable)
+        return finishRecord(evidence, judgement);
     if (judgement.row == TableRow::LiveOpen)
         return {Action::RecreateState, Outcome::Resumed, u"Redis forgot it while its server has it."_s};
     if (judgement.verdict == Verdict::Corrupt)
         return byHand(u"A corrupt value is never touched automatically."_s);
-    return {Action::None, Outcome::LeftAlone, u"There is no key to recover; reconcile judges the record."_s};
+    return {Action::None, Outcome::LeftAlone,
+        isTerminal(evidence.redis.reading) ? u"Its key is not open; reconcile judges the record."_s
+                                           : u"There is no key to recover; reconcile judges the record."_s};
 }
 
 QList<Step> settlingSteps(const Evidence &evidence, const Judgement &judgement, bool isHeld)
@@ -221,7 +252,8 @@ QList<Step> settlingSteps(const Evidence &evidence, const Judgement &judgement, 
     QList<Step> steps;
     if (judgement.comfy.reading == ComfyReading::DoneOk)
         steps += Step::SaveOutputs;
-    steps += Step::ClaimState;
+    if (!isTerminal(evidence.redis.reading))
+        steps += Step::ClaimState;
     const bool hasRecord = isOpen(evidence.record.reading)
         || (evidence.record.reading == RecordReading::Failed && evidence.record.isFailedByUs);
     if (hasRecord)
@@ -242,6 +274,8 @@ QList<Step> stepsOf(Action action, const Evidence &evidence, const Judgement &ju
     case Action::SettleFailed:
     case Action::SettleCancelled:
         return settlingSteps(evidence, judgement, isHeld);
+    case Action::TakeRedisEnd:
+        return {Step::WriteRecord};
     case Action::Clean:
         return judgement.comfy.reading == ComfyReading::DoneOk
             ? QList<Step>{Step::SaveOutputs, Step::CleanState}
@@ -258,7 +292,7 @@ PlannedAction planned(const JudgedJob &job, const Policy &policy, const Rules &r
         = isCounted ? tooOldReason(job.evidence.redis, job.evidence.type, policy) : std::nullopt;
     const Decision decision = tooOld ? Decision{Action::SkipTooOld, Outcome::Skipped, *tooOld}
         : isCounted                  ? rules.decide(job.evidence, job.judgement)
-                                     : rules.decideBeside(job.judgement);
+                                     : rules.decideBeside(job.evidence, job.judgement);
     PlannedAction action = plannedFrom(job.evidence, job.judgement, policy);
     action.action = decision.action;
     action.reason = decision.reason;

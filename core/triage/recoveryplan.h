@@ -13,8 +13,10 @@ namespace emberwatch {
 /// What a recovery would do with each job (verdicts.md 6, correctness.md 3).
 ///
 /// Every job whose key is open has one action with an expected outcome, so the report's counts add up to the
-/// number found. Open records without a key, and values whose status cannot be read, stand beside: no
-/// outcome, outside of the sum. All others (ended, foreign, consistent) are not in the plan.
+/// number found. Open records without an open key, and values whose status cannot be read, stand beside: no
+/// outcome, outside of the sum. All others (ended, foreign, consistent) are not in the plan. An open record
+/// whose key says the end is finished: at once where that end is a claim of ours, else once the retention has
+/// passed.
 ///
 /// Jobs beyond the age limit are skipped whatever their verdict; long types are held against it by silence.
 /// A job whose age cannot be judged is left to a person (correctness.md 1.7).

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/operations/evidencejson.h"
+
+#include "core/triage/evidencelines.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString isoText(Timestamp at)
+{
+    return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+QJsonObject objectOf(const EvidenceLine &line)
+{
+    QJsonObject object{{u"source"_s, QString::fromLatin1(wordOf(line.source))}, {u"value"_s, line.value}};
+    if (line.at != Timestamp())
+        object.insert(u"at"_s, isoText(line.at));
+    if (!line.request.isEmpty())
+        object.insert(u"request"_s, line.request);
+    if (!line.detail.isEmpty())
+        object.insert(u"detail"_s, line.detail);
+    return object;
+}
+
+QJsonObject objectOf(const AppliedLimit &applied)
+{
+    QJsonObject object{{u"name"_s, applied.name},
+        {u"limitMs"_s, static_cast<qint64>(applied.limit.value.count())},
+        {u"setBy"_s, originText(applied.limit)}};
+    if (applied.measured)
+        object.insert(u"measuredMs"_s, static_cast<qint64>(applied.measured->count()));
+    return object;
+}
+
+} // namespace
+
+QByteArray evidenceJson(const JudgedJob &job, const Policy &policy)
+{
+    QJsonArray lines;
+    for (const EvidenceLine &line : evidenceLinesOf(job.evidence))
+        lines.append(objectOf(line));
+    QJsonArray limits;
+    for (const AppliedLimit &limit : limitsOf(job.evidence, job.judgement, policy))
+        limits.append(objectOf(limit));
+    return QJsonDocument(QJsonObject{{u"lines"_s, lines}, {u"limits"_s, limits}})
+        .toJson(QJsonDocument::Compact);
+}
+
+} // namespace emberwatch

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/comfyui/serverpool.h"
+#include "core/jobs/jobstore.h"
+#include "core/operations/journal.h"
+#include "core/operations/twopasses.h"
+#include "core/records/recordstore.h"
+#include "core/triage/evidence.h"
+#include "core/triage/policy.h"
+
+#include <QCoroTask>
+#include <QHash>
+#include <QSet>
+
+#include <functional>
+#include <memory>
+
+namespace emberwatch {
+
+/// Where evidence comes from. All outlive every call.
+struct ObservedSources
+{
+    JobStore *jobs = nullptr;
+    RecordStore *records = nullptr; ///< nullptr: it is not known where they are
+    comfyui::ServerPool *servers = nullptr;
+    Journal *journal = nullptr; ///< nullptr: none
+};
+
+struct ObserverOptions
+{
+    JobSchema schema;
+    Clock clock = systemNow; ///< ours
+    Pause pause = pauseForReal(); ///< between the two passes
+    PassTimes times; ///< the grace period is the policy's
+
+    [[nodiscard]] static Pause pauseForReal();
+};
+
+/// Which jobs, and by which policy.
+struct ObserverWish
+{
+    Policy policy;
+    QSet<QString> types; ///< empty: all
+    QSet<QString> servers; ///< as the jobs name them; empty: all
+    bool operator==(const ObserverWish &) const = default;
+};
+
+/// One job and all that is known of it.
+struct ObservedJob
+{
+    Evidence evidence;
+    /// Its key was open when the keys were listed. False: an open record without an open key.
+    bool isFound = false;
+};
+
+struct Observation
+{
+    Timestamp begunAt; ///< our clock
+    QList<ObservedJob> jobs;
+    /// Of jobs that live on a server while Redis has no key: the state that would be put back.
+    QHash<PromptId, JobState> forgotten;
+    ServerEpoch epoch;
+};
+
+/// Gathers the evidence of all open jobs, from all three sources, by as few round trips as they take.
+///
+/// Open keys are listed and read by peek; open records are read beside. What the age rule skips is not asked
+/// about on ComfyUI. Where something is absent there, servers are asked a second time a grace period later;
+/// Redis and the database are then read again, and what differs is said (hasChanged).
+///
+/// An open record without a key is looked for in the queues alone: whether it ended is for the reconciliation
+/// to find out, which asks every history.
+class JobObserver
+{
+public:
+    /// What it is doing, for people: "listing", "asking 4 servers", ...
+    using Progress = std::function<void(const QString &what)>;
+
+    JobObserver(ObservedSources sources, ObserverOptions options);
+    ~JobObserver();
+    Q_DISABLE_COPY_MOVE(JobObserver)
+
+    /// The age at which a job is seen first is kept for later calls of the same observer.
+    /// Errors: Redis gave no complete listing; Cancelled.
+    [[nodiscard]] QCoro::Task<Result<Observation>> observe(
+        ObserverWish wish, StopRequestPtr stop, Progress progress = {});
+
+private:
+    class Private;
+    std::shared_ptr<Private> d; ///< a call under way outlives the observer
+};
+
+} // namespace emberwatch

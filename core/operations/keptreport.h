@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/result.h"
+#include "core/operations/journal.h"
+#include "core/triage/recoveryreport.h"
+
+#include <QCoroTask>
+
+namespace emberwatch {
+
+/// The kind of a recovery's report in the journal: "recovery".
+[[nodiscard]] QString recoveryReportKind();
+
+/// A report whole, as the journal keeps it: {"startedAt", "finishedAt", "jobs": [...], "beside": [...]}.
+/// Times in milliseconds since the epoch; the bytes of a promptId percent-encoded, so that any come back as
+/// they were.
+[[nodiscard]] QByteArray keptReportJson(const RecoveryReport &report);
+/// Errors: Parse.
+[[nodiscard]] Result<RecoveryReport> keptReportFrom(const QByteArray &json);
+
+/// The last recovery's report; nullopt: there was none yet. Errors: those of the journal; Parse.
+/// @param journal  outlives the call
+[[nodiscard]] QCoro::Task<Result<std::optional<RecoveryReport>>> lastRecoveryReport(
+    Journal *journal, QString environment);
+
+} // namespace emberwatch

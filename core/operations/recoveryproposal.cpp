@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/operations/recoveryproposal.h"
+
+#include "core/triage/judge.h"
+#include "core/triage/recoveryplan.h"
+
+#include <vector>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// It was open when the keys were listed and is not any more: it belongs into the sum all the same.
+PlannedAction endedMeanwhile(const JudgedJob &job, const Policy &policy)
+{
+    PlannedAction action = plannedFrom(job.evidence, job.judgement, policy);
+    action.action = Action::None;
+    action.expected = RecoveryOutcome::LeftAlone;
+    action.reason = job.evidence.redis.reading == RedisReading::Absent
+        ? u"Left alone: its key has gone meanwhile."_s
+        : u"Left alone: it has ended meanwhile, somebody is at it."_s;
+    return action;
+}
+
+} // namespace
+
+RecoveryProposal proposalFrom(
+    Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now)
+{
+    RecoveryProposal proposal;
+    proposal.begunAt = observation.begunAt;
+    proposal.wish = wish;
+    proposal.forgotten = std::move(observation.forgotten);
+    std::vector<JudgedJob> jobs;
+    jobs.reserve(static_cast<size_t>(observation.jobs.size()));
+    proposal.judged.reserve(observation.jobs.size());
+    QSet<PromptId> found;
+    for (ObservedJob &observed : observation.jobs) {
+        if (observed.isFound)
+            found.insert(observed.evidence.promptId);
+        JudgedJob job;
+        job.judgement = judge(observed.evidence, wish.policy, now);
+        job.evidence = std::move(observed.evidence);
+        proposal.judged.insert(job.evidence.promptId, job);
+        jobs.push_back(std::move(job));
+    }
+    proposal.plan = planRecovery(jobs, wish.policy, hold, now);
+    QHash<PromptId, PlannedAction *> planned;
+    for (PlannedAction &action : proposal.plan.actions)
+        planned.insert(action.promptId, &action);
+    QList<PlannedAction> ended;
+    for (const JudgedJob &job : jobs) {
+        const PromptId &id = job.evidence.promptId;
+        PlannedAction *action = planned.value(id);
+        const bool isOutside = found.contains(id) && (action == nullptr || !action->expected);
+        // A value whose status cannot be read was never known to be open.
+        const bool wasUnreadable = job.evidence.redis.reading == RedisReading::Corrupt;
+        if (!isOutside || wasUnreadable)
+            continue;
+        if (action != nullptr)
+            *action = endedMeanwhile(job, wish.policy);
+        else
+            ended.append(endedMeanwhile(job, wish.policy));
+    }
+    proposal.plan.actions += ended;
+    return proposal;
+}
+
+void agreeAsBefore(RecoveryProposal &proposal, const Plan &agreed)
+{
+    QHash<PromptId, Action> ticked;
+    for (const PlannedAction &action : agreed.actions) {
+        if (action.isTicked)
+            ticked.insert(action.promptId, action.action);
+    }
+    for (PlannedAction &action : proposal.plan.actions)
+        action.isTicked
+            = action.canBeTicked() && ticked.value(action.promptId, Action::None) == action.action;
+}
+
+} // namespace emberwatch

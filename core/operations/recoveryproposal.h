@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/operations/jobobserver.h"
+#include "core/triage/plan.h"
+
+#include <QHash>
+
+namespace emberwatch {
+
+/// What a recovery has found and would do. Whoever shows it may untick actions of the plan (setTicked), or
+/// filter it; nothing has been changed anywhere.
+struct RecoveryProposal
+{
+    Timestamp begunAt; ///< our clock
+    ObserverWish wish;
+    Plan plan; ///< every open job that was found has one action in it
+    QHash<PromptId, JudgedJob> judged; ///< what each action was planned from
+    QHash<PromptId, JobState> forgotten; ///< what RecreateState would put back
+};
+
+/// Judges what was observed and plans.
+/// @param hold  nullopt: none
+/// @param now   our clock
+[[nodiscard]] RecoveryProposal proposalFrom(
+    Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now);
+
+/// What to untick of a new proposal so that it does no more than was agreed to with the old one.
+void agreeAsBefore(RecoveryProposal &proposal, const Plan &agreed);
+
+} // namespace emberwatch
