@@ -8,11 +8,11 @@
 namespace emberwatch::cli {
 
 using namespace Qt::StringLiterals;
-using comfyui::ServerLook;
+using comfyui::ServerAnswer;
 
 namespace {
 
-QStringList runningIds(const ServerLook &look)
+QStringList runningIds(const ServerAnswer &look)
 {
     QStringList ids;
     for (const comfyui::QueueItem &item : look.queue.running)
@@ -44,7 +44,7 @@ QList<TableCell> lookCells(const ServerRow &row)
 {
     if (!row.isReachable())
         return {{u"-"_s}, {u"-"_s}, {u"-"_s}, {u"-"_s}};
-    const ServerLook &look = **row.look;
+    const ServerAnswer &look = **row.look;
     return {shown(look.facts.versionText), {QString::number(look.latency.count()) + " ms"_L1},
         {QString::number(look.queue.running.size())}, {QString::number(look.queue.pending.size())}};
 }
@@ -86,7 +86,7 @@ void appendServersTable(std::string &to, const QList<ServerRow> &rows, const Ter
 void appendServersJson(std::string &to, const QList<ServerRow> &rows)
 {
     for (const ServerRow &row : rows) {
-        const ServerLook *look = row.isReachable() ? &**row.look : nullptr;
+        const ServerAnswer *look = row.isReachable() ? &**row.look : nullptr;
         JsonLine line;
         line.text("server", row.url);
         line.flag("allowed", row.isAllowed);

@@ -12,7 +12,7 @@ namespace emberwatch::cli {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-using comfyui::ServerLook;
+using comfyui::ServerAnswer;
 
 namespace {
 
@@ -74,11 +74,11 @@ void ServersCommand::ask(const comfyui::ServerAddress &server)
     const Result<comfyui::ComfyClient> client = m_pool.client(url);
     if (!client)
         return takeLook(url, tl::make_unexpected(client.error()));
-    QCoro::connect(comfyui::lookAtServer(*client), &m_answers,
-        [this, url](const Result<ServerLook> &look) { takeLook(url, look); });
+    QCoro::connect(comfyui::askServer(*client), &m_answers,
+        [this, url](const Result<ServerAnswer> &look) { takeLook(url, look); });
 }
 
-void ServersCommand::takeLook(const QString &url, const Result<ServerLook> &look)
+void ServersCommand::takeLook(const QString &url, const Result<ServerAnswer> &look)
 {
     m_looks.insert(url, look);
     concludeWhenDone();

@@ -5,7 +5,7 @@
 #include "app/cli/commandline.h"
 #include "app/cli/namedservers.h"
 #include "app/cli/serverlink.h"
-#include "core/comfyui/serverlook.h"
+#include "core/comfyui/serveranswer.h"
 #include "core/comfyui/serverpool.h"
 #include "core/jobs/joblisting.h"
 
@@ -23,7 +23,7 @@ struct ServerRow
     bool isAllowed = false;
     NamedServers::Count named;
     /// nullopt: it was not asked.
-    std::optional<Result<comfyui::ServerLook>> look;
+    std::optional<Result<comfyui::ServerAnswer>> look;
 
     [[nodiscard]] bool isReachable() const { return look && look->has_value(); }
 };
@@ -42,7 +42,7 @@ public:
 
 private:
     void ask(const comfyui::ServerAddress &server);
-    void takeLook(const QString &url, const Result<comfyui::ServerLook> &look);
+    void takeLook(const QString &url, const Result<comfyui::ServerAnswer> &look);
     void list();
     void takePage(const std::vector<ListedJob> &page);
     /// @param code  Fine: the listing is complete
@@ -55,7 +55,7 @@ private:
     std::optional<JobListing> m_listing;
     JobParser m_parser;
     NamedServers m_named;
-    QHash<QString, Result<comfyui::ServerLook>> m_looks;
+    QHash<QString, Result<comfyui::ServerAnswer>> m_looks;
     std::optional<ExitCode> m_listingEnd;
     QObject m_answers; ///< receives them; goes first, so that what the pool cancels reaches nobody
 };

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/comfyui/serverlook.h"
+#include "core/comfyui/serveranswer.h"
 
 #include <QElapsedTimer>
 
 namespace emberwatch::comfyui {
 
-QCoro::Task<Result<ServerLook>> lookAtServer(ComfyClient client)
+QCoro::Task<Result<ServerAnswer>> askServer(ComfyClient client)
 {
     QElapsedTimer clock;
     clock.start();
     const Result<ServerFacts> facts = co_await client.systemStats();
     if (!facts)
         co_return tl::make_unexpected(facts.error());
-    ServerLook look;
+    ServerAnswer look;
     look.facts = *facts;
     look.latency = std::chrono::milliseconds(clock.elapsed());
     const Result<QueueSnapshot> queue = co_await client.openJobs();
