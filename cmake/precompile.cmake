@@ -5,8 +5,9 @@
 # those headers again: so `header` includes nothing of ours, and the checksum tells one version of the compiler and the
 # libraries from another.
 function(emberwatch_precompile target header)
-    target_precompile_headers(${target} PRIVATE ${header})
-    file(SHA256 ${CMAKE_CURRENT_SOURCE_DIR}/${header} list)
+    file(REAL_PATH ${header} path)
+    target_precompile_headers(${target} PRIVATE ${path})
+    file(SHA256 ${path} list)
     file(REAL_PATH ${CMAKE_CXX_COMPILER} compiler)
     file(TIMESTAMP ${compiler} compilerTime)
     file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/cmake_pch.hxx.gch.sum
