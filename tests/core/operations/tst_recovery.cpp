@@ -112,6 +112,17 @@ void TestRecovery::settlesAndResumesByWhatEachServerSays()
     QCOMPARE(rig.tracking().requests.size(), 2);
     QCOMPARE(rig.tracking().requests.first().clientId, u"producer-1"_s);
 
+    JournalSelection selection;
+    selection.onlyUnfinished = true;
+    QCOMPARE(rig.journal().lines(selection).result().value().size(), 0);
+    selection.onlyUnfinished = false;
+    selection.promptId = PromptId("lost");
+    const QList<JournalLine> lines = rig.journal().lines(selection).result().value();
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines.first().entry.verdict, u"orphaned"_s);
+    QVERIFY(lines.first().entry.evidence.contains("/history/lost"));
+    QVERIFY(!lines.first().entry.epoch.runId.isEmpty());
+
     // The expiry is the producer's.
     QVERIFY(world.client.integer({"TTL", keyFor("lost")}) <= 7050);
     const auto last = QCoro::waitFor(lastRecoveryReport(&rig.journal(), u"staging"_s));
