@@ -27,15 +27,37 @@ std::span<char> passwordIn(std::span<char> userInfo)
     return {static_cast<char *>(colon) + 1, userInfo.data() + userInfo.size()};
 }
 
+bool isWebhook(const char *argument, const char *before)
+{
+    return std::strncmp(argument, "--webhook=", 10) == 0 || std::strcmp(before, "--webhook") == 0;
+}
+
+/// "/services/T0/B0/key" of "https://hooks.example/services/T0/B0/key".
+std::span<char> behindHost(char *argument)
+{
+    char *scheme = std::strstr(argument, "://");
+    char *path = scheme ? std::strpbrk(scheme + 3, "/?") : nullptr;
+    return path ? std::span<char>(path, std::strlen(path)) : std::span<char>();
+}
+
+void overwrite(std::span<char> secret)
+{
+    std::fill(secret.begin(), secret.end(), 'x');
+}
+
 } // namespace
 
 bool hideArgumentSecrets(int argc, char **argv)
 {
     bool found = false;
+    const char *before = "";
     for (char *argument : std::span<char *>(argv, static_cast<size_t>(argc))) {
         const std::span<char> password = passwordIn(userInfoOf(argument));
         found = found || !password.empty();
-        std::fill(password.begin(), password.end(), 'x');
+        overwrite(password);
+        if (isWebhook(argument, before))
+            overwrite(behindHost(argument));
+        before = argument;
     }
     return found;
 }

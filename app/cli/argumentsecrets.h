@@ -7,8 +7,8 @@ namespace emberwatch::cli {
 /// them (ps, /proc). To be called as soon as the arguments have been copied.
 ///
 /// The part between "://" and the last "@" counts: "user:password@" keeps the user, a lone part is a
-/// password.
-/// @return whether there was one
+/// password. Of the value of --webhook everything behind the host goes too: it often is a key.
+/// @return whether there was a password
 bool hideArgumentSecrets(int argc, char **argv);
 
 } // namespace emberwatch::cli

@@ -4,11 +4,13 @@
 #include "app/cli/exitcode.h"
 #include "app/cli/output.h"
 #include "app/cli/settings.h"
-#include "core/base/error.h"
+#include "core/base/result.h"
 #include "core/diagnosis/connectiontrouble.h"
 
 #include <QObject>
 #include <QString>
+
+#include <memory>
 
 namespace emberwatch::cli {
 
@@ -21,8 +23,8 @@ public:
 
     /// Once, before the event loop runs. finished() may come at any time from then on.
     virtual void start() = 0;
-    /// SIGINT or SIGTERM: what is collected has been written when this returns.
-    void stop(ExitCode code) { finish(code); }
+    /// SIGINT or SIGTERM: what is collected has been written when finished() comes, within 2 s.
+    virtual void stop(ExitCode code) { finish(code); }
 
 Q_SIGNALS:
     void finished(emberwatch::cli::ExitCode code);
@@ -45,6 +47,9 @@ private:
     Output m_output;
     bool m_isFinished = false;
 };
+
+/// A command that is ready to start. Errors: Invalid, what is wrong about the command line.
+using MadeCommand = Result<std::unique_ptr<Command>>;
 
 /// The same for whoever is no command: "emberwatch: SENTENCE" to stderr.
 void sayToUser(const QString &sentence);

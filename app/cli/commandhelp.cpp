@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandhelp.h"
 
+#include "app/cli/alertscommand.h"
+#include "app/cli/journalcommand.h"
+#include "app/cli/outputscommand.h"
+#include "app/cli/promptidargument.h"
+#include "app/cli/recordscommand.h"
+#include "app/cli/serverscommand.h"
+#include "app/cli/sharedoptions.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -48,8 +56,7 @@ CommandHelp getHelp()
 about them (TTL, age, silence) to standard error. A job that does not exist is
 an exit status of 1.
 )"_s,
-        {{u"hex"_s, u"PROMPT_ID is written in hexadecimal digits: for ids that are not UTF-8."_s}},
-        uR"(  emberwatch get 3f0c8a52-6f5e-4a60-9d2e-0c5f0c1f7a11 | jq .
+        {hexOption()}, uR"(  emberwatch get 3f0c8a52-6f5e-4a60-9d2e-0c5f0c1f7a11 | jq .
   emberwatch get --json 3f0c8a52-6f5e-4a60-9d2e-0c5f0c1f7a11
   emberwatch get --hex ff00
 )"_s};
@@ -122,25 +129,16 @@ QString commandsText()
 
 const QList<CommandHelp> &allCommands()
 {
-    static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp()};
+    static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp(),
+        ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), RecordsCommand::help(),
+        AlertsCommand::help()};
     return commands;
 }
 
-const QList<QCommandLineOption> &globalOptions()
+QList<QCommandLineOption> optionsOf(const CommandHelp &command)
 {
-    static const QList<QCommandLineOption> options{
-        {u"redis"_s,
-            u"Server: redis://[user[:password]@]host[:port][/db], rediss:// for TLS,\nunix:///path?db=n. \"user:@\" asks for the password."_s,
-            u"URL"_s},
-        {u"redis-file"_s, u"Read the URL from the first line of FILE."_s, u"FILE"_s},
-        {u"prefix"_s, u"What the keys of jobs begin with (comfyui:job:)."_s, u"PREFIX"_s},
-        {u"cacert"_s, u"PEM file with the authorities to trust (rediss://)."_s, u"FILE"_s},
-        {u"json"_s, u"Print JSON, one object a line."_s},
-        {u"color"_s, u"auto, always or never (auto)."_s, u"WHEN"_s},
-        {{u"h"_s, u"help"_s}, u"Show this help."_s},
-        {u"version"_s, u"Show the version."_s},
-    };
-    return options;
+    const QList<QCommandLineOption> redis = command.usesRedis ? redisOptions() : QList<QCommandLineOption>();
+    return command.options + redis + globalOptions();
 }
 
 QString programHelp()
@@ -150,10 +148,13 @@ Shows the generation jobs whose state lives in Redis.
 
 Commands:
 )"_s + commandsText()
-        + u"\nOptions:\n"_s + optionsText(globalOptions()) + uR"(
+        + u"\nOptions:\n"_s + optionsText(redisOptions() + globalOptions()) + uR"(
 Environment:
   REDIS_URL       the server, where neither --redis nor --redis-file is given
   REDISCLI_AUTH   the password that "user:@" would ask for
+  COMFYUI_SERVERS, DATABASE_URL, EMBERWATCH_WEBHOOK
+                  the same as --allow-server, --records and --webhook, for the
+                  commands that take these
   NO_COLOR        not empty: no colours
 
 )"_s + exitHelp
@@ -171,8 +172,8 @@ QString commandHelp(const CommandHelp &command)
 {
     return "Usage: emberwatch "_L1 + command.name + " [OPTION]..."_L1
         + (command.arguments.isEmpty() ? QString() : u' ' + command.arguments) + u'\n' + command.summary
-        + ".\n\n"_L1 + command.description + "\nOptions:\n"_L1
-        + optionsText(command.options + globalOptions()) + "\nExamples:\n"_L1 + command.examples;
+        + ".\n\n"_L1 + command.description + "\nOptions:\n"_L1 + optionsText(optionsOf(command))
+        + "\nExamples:\n"_L1 + command.examples;
 }
 
 QString versionText()

@@ -16,11 +16,12 @@ struct CommandHelp
     QString description; ///< paragraphs of lines, wrapped by hand at 78 columns
     QList<QCommandLineOption> options; ///< its own, besides the global ones
     QString examples; ///< lines of the shell
+    bool usesRedis = true; ///< takes the options of redisOptions()
 };
 
 [[nodiscard]] const QList<CommandHelp> &allCommands();
-/// Options that every command takes, before or behind its name.
-[[nodiscard]] const QList<QCommandLineOption> &globalOptions();
+/// All that a command takes: its own options and those that it shares with others.
+[[nodiscard]] QList<QCommandLineOption> optionsOf(const CommandHelp &command);
 
 [[nodiscard]] QString programHelp();
 [[nodiscard]] QString commandHelp(const CommandHelp &command);

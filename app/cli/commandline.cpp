@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
+#include "app/cli/sharedoptions.h"
+
 #include <QCommandLineParser>
 
 #include <algorithm>
@@ -48,20 +50,22 @@ CommandLine helpFor(const QStringList &names)
     return command ? show(commandHelp(*command)) : wrong("Unknown command '"_L1 + names.first() + "'"_L1);
 }
 
-QHash<QString, QString> valuesOf(const QCommandLineParser &parser, const QList<QCommandLineOption> &options)
+void takeValues(const QCommandLineParser &parser, const QList<QCommandLineOption> &options, CommandLine &line)
 {
-    QHash<QString, QString> values;
     for (const QCommandLineOption &option : options) {
-        if (parser.isSet(option))
-            values.insert(
-                option.names().last(), option.valueName().isEmpty() ? QString() : parser.value(option));
+        if (!parser.isSet(option))
+            continue;
+        const QString name = option.names().last();
+        const bool isFlag = option.valueName().isEmpty();
+        line.options.insert(name, isFlag ? QString() : parser.value(option));
+        if (!isFlag)
+            line.repeated.insert(name, parser.values(option));
     }
-    return values;
 }
 
 CommandLine readCommand(const CommandHelp &command, const QStringList &words)
 {
-    const QList<QCommandLineOption> options = globalOptions() + command.options;
+    const QList<QCommandLineOption> options = optionsOf(command);
     QCommandLineParser parser;
     parser.addOptions(options);
     if (!parser.parse(words))
@@ -73,7 +77,8 @@ CommandLine readCommand(const CommandHelp &command, const QStringList &words)
     CommandLine line;
     line.kind = CommandLine::Kind::Run;
     line.command = command.name;
-    line.options = valuesOf(parser, options);
+    line.usesRedis = command.usesRedis;
+    takeValues(parser, options, line);
     line.arguments = parser.positionalArguments();
     return line;
 }
@@ -83,7 +88,7 @@ CommandLine readCommand(const CommandHelp &command, const QStringList &words)
 CommandLine readCommandLine(const QStringList &arguments)
 {
     QCommandLineParser parser;
-    parser.addOptions(globalOptions());
+    parser.addOptions(globalOptions() + sharedOptions());
     parser.setOptionsAfterPositionalArgumentsMode(QCommandLineParser::ParseAsPositionalArguments);
     QStringList words = QStringList(programName) + arguments;
     const bool isUnderstood = parser.parse(words);

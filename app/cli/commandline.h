@@ -23,6 +23,8 @@ struct CommandLine
     QString command;
     QHash<QString, QString>
         options; ///< by the longest name; flags have an empty value; of repeated ones the last
+    QHash<QString, QStringList> repeated; ///< every value of those that take one, in their order
+    bool usesRedis = true; ///< the command has to do with a Redis
     QStringList arguments;
 
     [[nodiscard]] bool has(const QString &option) const { return options.contains(option); }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/program.h"
 
+#include "app/cli/alertscommand.h"
 #include "app/cli/command.h"
 #include "app/cli/commandline.h"
 #include "app/cli/doctorcommand.h"
 #include "app/cli/durationoption.h"
 #include "app/cli/getcommand.h"
+#include "app/cli/journalcommand.h"
 #include "app/cli/listcommand.h"
+#include "app/cli/outputscommand.h"
+#include "app/cli/promptidargument.h"
+#include "app/cli/recordscommand.h"
+#include "app/cli/serverscommand.h"
 #include "app/cli/stopsignals.h"
 #include "app/cli/watchcommand.h"
 
@@ -21,8 +27,6 @@ namespace emberwatch::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-using MadeCommand = Result<std::unique_ptr<Command>>;
 
 QString markedError(const QString &source, const filter::ParseError &error)
 {
@@ -70,39 +74,33 @@ MadeCommand makeWatch(const CommandLine &line, const Settings &settings)
     return std::make_unique<WatchCommand>(settings, options);
 }
 
-bool isHexDigit(QChar c)
-{
-    return (c >= u'0' && c <= u'9') || (c.toLower() >= u'a' && c.toLower() <= u'f');
-}
-
-Result<PromptId> readId(const CommandLine &line)
-{
-    if (line.arguments.size() != 1)
-        return failure(Error::Kind::Invalid, u"get: exactly one PROMPT_ID"_s);
-    const QString text = line.arguments.first();
-    if (!line.has(u"hex"_s))
-        return PromptId(text.toUtf8());
-    if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), isHexDigit))
-        return failure(Error::Kind::Invalid, u"--hex: pairs of hexadecimal digits"_s);
-    return PromptId(QByteArray::fromHex(text.toLatin1()));
-}
-
 MadeCommand makeGet(const CommandLine &line, const Settings &settings)
 {
-    return readId(line).map([&](const PromptId &id) -> std::unique_ptr<Command> {
+    return readPromptId(line).map([&](const PromptId &id) -> std::unique_ptr<Command> {
         return std::make_unique<GetCommand>(settings, id);
     });
 }
 
+MadeCommand makeDoctor(const CommandLine & /*line*/, const Settings &settings)
+{
+    return std::make_unique<DoctorCommand>(settings);
+}
+
 MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
 {
-    if (line.command == "list"_L1)
-        return makeList(line, settings);
-    if (line.command == "get"_L1)
-        return makeGet(line, settings);
-    if (line.command == "watch"_L1)
-        return makeWatch(line, settings);
-    return std::make_unique<DoctorCommand>(settings);
+    using Maker = MadeCommand (*)(const CommandLine &, const Settings &);
+    static const QHash<QString, Maker> makers{
+        {u"list"_s, makeList},
+        {u"get"_s, makeGet},
+        {u"watch"_s, makeWatch},
+        {u"doctor"_s, makeDoctor},
+        {u"servers"_s, ServersCommand::make},
+        {u"outputs"_s, OutputsCommand::make},
+        {u"journal"_s, JournalCommand::make},
+        {u"records"_s, RecordsCommand::make},
+        {u"alerts"_s, AlertsCommand::make},
+    };
+    return makers.value(line.command)(line, settings);
 }
 
 int usageError(const QString &what)
@@ -150,9 +148,8 @@ int runProgram(const QStringList &arguments, bool hadArgumentSecrets)
     if (line.kind == CommandLine::Kind::Wrong)
         return usageError(line.text);
     if (hadArgumentSecrets)
-        sayToUser(
-            u"a password on the command line can be seen by others; better: --redis-file, REDIS_URL, or "
-            "redis://user:@host, which asks"_s);
+        sayToUser(u"a password on the command line can be seen by others; better: --redis-file, REDIS_URL, "
+                  "DATABASE_URL, or redis://user:@host, which asks"_s);
     return run(line);
 }
 

@@ -94,7 +94,7 @@ Result<Settings> readSettings(const CommandLine &line)
     const Result<JobSchema> schema = readSchema(line);
     if (!schema)
         return tl::make_unexpected(schema.error());
-    const Result<ConnectionOptions> connection = readConnection(line);
+    const Result<ConnectionOptions> connection = line.usesRedis ? readConnection(line) : ConnectionOptions();
     if (!connection)
         return tl::make_unexpected(connection.error());
     return Settings{

@@ -12,7 +12,7 @@ namespace emberwatch::cli {
 /// What every command needs to know.
 struct Settings
 {
-    redis::ConnectionOptions connection;
+    redis::ConnectionOptions connection; ///< only where the command uses Redis
     JobSchema schema;
     bool isJson = false;
     Terminal out; ///< stdout

@@ -5,6 +5,7 @@
 #include "app/console/redisaddress.h"
 #include "app/console/screenshot.h"
 #include "ui/engine/doctorrun.h"
+#include "ui/servers/allowedservers.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -113,6 +114,9 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.environment.prefix = m_options.prefix;
     target.schema.prefix = m_options.prefix;
     target.connection = std::move(address);
+    target.servers.given
+        = m_options.allowedServers + serversFromText(qEnvironmentVariable("COMFYUI_SERVERS"));
+    target.servers.chosen = m_settings.allowedServers.value(Settings::serversKey(target.environment.server));
     m_session = std::make_unique<ConsoleSession>(
         m_themes.get(), m_window.get(), std::move(target), m_settings, m_clock);
     if (m_screenshot) {

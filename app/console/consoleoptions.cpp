@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consoleoptions.h"
 
+#include "core/comfyui/serverallowlist.h"
+
 #include <algorithm>
 #include <array>
 
@@ -20,6 +22,8 @@ for one.
   --prefix PREFIX        what the keys of jobs begin with (comfyui:job:)
   --name NAME            name of the environment, shown at the top (the server's)
   --class CLASS          development, staging or production: colour and sign of the window (development)
+  --allow-server URL     a ComfyUI server that may be contacted, or a network that the name of one may lie in;
+                         repeatable. The others only after a click on the Servers page
   --theme THEME          system, light or dark (as last chosen)
   --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"
   --screenshot FILE      write a picture of the window once the jobs are shown, then end
@@ -28,7 +32,7 @@ for one.
   --version              the version
 
 Environment: REDIS_URL is the address where no option gives one; REDISCLI_AUTH the password where the address has
-a user without one.
+a user without one. COMFYUI_SERVERS holds ComfyUI servers that may be contacted, apart by commas.
 
 Examples:
   emberwatch-console --redis redis://127.0.0.1:6379/0
@@ -68,7 +72,8 @@ std::optional<qsizetype> argumentsOfQtOption(const QString &option)
 bool isKnown(const QString &option)
 {
     static constexpr std::array known{"--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
-        "--class"_L1, "--theme"_L1, "--font"_L1, "--screenshot"_L1, "--screenshot-delay"_L1};
+        "--class"_L1, "--allow-server"_L1, "--theme"_L1, "--font"_L1, "--screenshot"_L1,
+        "--screenshot-delay"_L1};
     return std::ranges::find(known, option) != known.end();
 }
 
@@ -103,6 +108,10 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
         if (!found)
             return u"--class: development, staging or production, not '%1'"_s.arg(value);
         options.environmentClass = *found;
+    } else if (option == "--allow-server"_L1) {
+        if (const auto list = comfyui::ServerAllowList::fromTexts({value}); !list)
+            return u"--allow-server: "_s + list.error().message;
+        options.allowedServers.append(value);
     } else if (option == "--theme"_L1) {
         options.theme = themeFromWord(value);
         if (!options.theme)

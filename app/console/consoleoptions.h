@@ -29,6 +29,7 @@ struct ConsoleOptions
     QString name; ///< of the environment; empty: the server's
     EnvironmentClass environmentClass = EnvironmentClass::Development;
     std::optional<ThemeChoice> theme; ///< nullopt: as remembered
+    QStringList allowedServers; ///< servers and networks, as they were given
     QString font; ///< "Noto Sans,10"; empty: the system's
     QString screenshot; ///< file to write a picture of the window to; then the program ends
     std::chrono::milliseconds screenshotDelay{2000}; ///< after the first complete picture of the jobs

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consolesession.h"
 
+#include "app/console/serversdesk.h"
 #include "ui/charts/chartspane.h"
+#include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/jobs/jobspage.h"
@@ -52,6 +54,7 @@ ConsoleSession::ConsoleSession(
 
 ConsoleSession::~ConsoleSession()
 {
+    m_servers.reset();
     delete m_page;
     delete m_details;
     delete m_charts;
@@ -71,6 +74,9 @@ Settings ConsoleSession::settings(Settings remembered) const
 {
     remembered.columns = m_page->table()->header()->saveColumns();
     remembered.filterHistory = m_page->filterHistory();
+    if (m_servers)
+        remembered.allowedServers.insert(
+            Settings::serversKey(m_target.environment.server), m_servers->allowed().chosen);
     return remembered;
 }
 
@@ -140,8 +146,23 @@ void ConsoleSession::addPanes()
     m_charts = new ChartsPane(m_themes, m_window->chartsParent());
     connect(m_charts, &ChartsPane::closeRequested, this, closes(Command::ToggleCharts));
     m_window->setCharts(m_charts);
+    addServers();
     setHealth(m_health);
     showCurrentJob();
+}
+
+void ConsoleSession::addServers()
+{
+    m_servers = std::make_unique<ServersDesk>(
+        m_themes, m_window, m_engine.get(), m_model.get(), m_target.servers, m_clock);
+    connect(m_servers.get(), &ServersDesk::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_servers.get(), &ServersDesk::noticed, &m_window->feed(), &FeedDisplay::notice);
+    connect(m_servers.get(), &ServersDesk::jobsRequested, this, [this](const QString &filter) {
+        m_page->setFilter(filter);
+        m_window->goTo(Page::Jobs);
+    });
+    connect(m_servers->watcher(), &ComfyWatcher::sightingChanged, m_details, &DetailsPane::showSighting);
+    connect(m_details, &DetailsPane::refreshRequested, m_servers->watcher(), &ComfyWatcher::askAgain);
 }
 
 void ConsoleSession::showCurrentJob()
@@ -149,10 +170,14 @@ void ConsoleSession::showCurrentJob()
     // A pane that nobody sees asks the server nothing.
     if (!m_details || !m_window->commands().action(Command::ToggleDetails)->isChecked())
         return;
-    if (const std::optional<JobSlot> slot = m_page->table()->currentSlot())
-        m_details->showJob(jobDetailsOf(m_model->table().row(*slot), m_model->table()));
-    else
-        m_details->showNothing();
+    const std::optional<JobSlot> slot = m_page->table()->currentSlot();
+    if (!slot) {
+        m_servers->watcher()->forget();
+        return m_details->showNothing();
+    }
+    const JobDetails job = jobDetailsOf(m_model->table().row(*slot), m_model->table());
+    m_details->showJob(job);
+    m_servers->watcher()->setJob(job.id, QString::fromUtf8(job.server));
 }
 
 void ConsoleSession::setHealth(const FeedHealth &health)
@@ -162,6 +187,8 @@ void ConsoleSession::setHealth(const FeedHealth &health)
     m_window->feed().setHealth(health);
     m_page->setHealth(health);
     m_sampler.setLive(isLive);
+    if (m_servers)
+        m_servers->setStale(!isLive);
     if (m_details)
         m_details->setStaleSince(isLive ? std::nullopt : std::optional(health.lastData));
     updateContext();
@@ -175,6 +202,8 @@ void ConsoleSession::updateContext()
     context.hasFilter = m_page->hasFilter();
     context.hasSelection = m_page->table()->selectedCount() > 0;
     context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
+    if (m_servers)
+        m_servers->describe(context);
     m_window->setContext(context);
 }
 

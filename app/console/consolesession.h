@@ -5,6 +5,7 @@
 #include "core/redis/connectionoptions.h"
 #include "ui/engine/chartsampler.h"
 #include "ui/jobs/jobtablemodel.h"
+#include "ui/servers/allowedservers.h"
 #include "ui/shell/environment.h"
 #include "ui/shell/settings.h"
 
@@ -22,6 +23,7 @@ class DetailsPane;
 class JobsPage;
 class LiveJobs;
 class MainWindow;
+class ServersDesk;
 class ThemeSource;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
@@ -34,6 +36,7 @@ public:
         redis::ConnectionOptions connection;
         JobSchema schema;
         Environment environment;
+        AllowedServers servers;
     };
     /// Begins to read at once.
     /// @param themes, window  outlive it
@@ -56,6 +59,7 @@ private:
     void connectPage();
     void connectCommands();
     void addPanes();
+    void addServers();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
     void updateContext();
@@ -76,6 +80,7 @@ private:
     std::unique_ptr<ConsoleEngine> m_engine;
     std::unique_ptr<LiveJobs> m_jobs;
     QPointer<JobsPage> m_page;
+    std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

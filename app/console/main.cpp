@@ -2,6 +2,7 @@
 #include "app/cli/argumentsecrets.h"
 #include "app/console/console.h"
 #include "app/console/redisaddress.h"
+#include "ui/servers/allowedservers.h"
 #include "ui/shell/typingguard.h"
 #include "ui/words/englishplurals.h"
 
@@ -53,6 +54,12 @@ int main(int argc, char *argv[])
     }
     if (options.kind == ConsoleOptions::Kind::Wrong) {
         complain(options.text + u" (--help explains)"_s);
+        return WrongUsage;
+    }
+    const auto servers
+        = comfyui::ServerAllowList::fromTexts(serversFromText(qEnvironmentVariable("COMFYUI_SERVERS")));
+    if (!servers) {
+        complain(u"COMFYUI_SERVERS: "_s + servers.error().message);
         return WrongUsage;
     }
     const Result<std::optional<redis::ConnectionOptions>> address = redisAddress(options);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/nodewatcher.h"
 
-#include "core/jobs/jobkey.h"
+#include "core/jobs/notificationswitch.h"
 #include "core/redis/replyerror.h"
 
 #include <QLoggingCategory>
@@ -17,17 +17,6 @@ namespace {
 Q_LOGGING_CATEGORY(logFeed, "emberwatch.feed", QtInfoMsg)
 
 constexpr auto tickEvery = 1000ms;
-constexpr auto busySpacing = 250ms; // correctness.md 6.2: at most 4 times a second each
-constexpr qint64 busyEvents = 20'000; // a second; SET ... EX makes two
-constexpr size_t readAtOnce = 1000; // keys of one MGET: below 1 ms of Redis
-constexpr int sampleSize = 100;
-constexpr auto announcedWithin = 2000ms; // an event this long before the look counts as its announcement
-constexpr auto eventMayBeLateBy = 1000ms;
-constexpr auto unprovenRelist = 2000ms;
-constexpr auto configuredRelist = 10'000ms; // the server says that notifications are on
-constexpr auto longestRelist = 300'000ms;
-constexpr qint64 manyJobs = 100'000;
-constexpr int listingShare = 4; // repeated listings take at most this part of the time
 
 Timestamp now()
 {
@@ -41,6 +30,7 @@ NodeWatcher::NodeWatcher(Options options, LiveSet *set, quint8 node, QObject *pa
     , m_options(std::move(options))
     , m_set(set)
     , m_node(node)
+    , m_jobs(m_options.schema.prefix, set, node)
     , m_data(m_options.connection)
     , m_events(m_options.connection, m_options.schema.prefix,
           {.changed = [this](QByteArrayView id, EventStream::Hint hint,
@@ -48,15 +38,15 @@ NodeWatcher::NodeWatcher(Options options, LiveSet *set, quint8 node, QObject *pa
               .everythingChanged = [this] { heardFlush(); },
               .subscribed = [this](bool forTracking, bool taken,
                                 const QString &why) { takeSubscription(forTracking, taken, why); }})
+    , m_dirtyReader(&m_jobs, m_options.frame, [this](const JobPageReader::Page &page) { takeRead(page); })
+    , m_sample(&m_jobs)
+    , m_relists(m_options.relistEvery)
 {
     m_health.server = redis::displayUrl(m_options.connection);
     m_retryTimer.setSingleShot(true);
-    m_readTimer.setSingleShot(true);
-    m_readTimer.setTimerType(Qt::PreciseTimer);
     m_tickTimer.setInterval(tickEvery);
-    m_steady.start();
     connect(&m_retryTimer, &QTimer::timeout, this, &NodeWatcher::open);
-    connect(&m_readTimer, &QTimer::timeout, this, &NodeWatcher::readDirty);
+    connect(&m_dirtyReader, &DirtyReader::failed, this, &NodeWatcher::listingFailed);
     connect(&m_tickTimer, &QTimer::timeout, this, &NodeWatcher::tick);
     connect(&m_data, &redis::Connection::ready, this, &NodeWatcher::proceedWhenBothReady);
     connect(&m_events, &EventStream::listening, this, &NodeWatcher::proceedWhenBothReady);
@@ -84,7 +74,6 @@ void NodeWatcher::open()
     m_ladder.reset();
     m_isTracking = false;
     m_isConfigRefused = false;
-    m_isReading = false;
     m_reader = std::make_unique<JobPageReader>(&m_data, m_options.limits.bytes);
     m_reader->setCareful(m_isCareful);
     m_events.open();
@@ -120,14 +109,15 @@ void NodeWatcher::lost(const Error &why)
     qCWarning(logFeed).noquote() << "lost" << m_health.server << why.message;
     m_phase = Phase::Closed;
     m_tickTimer.stop();
-    m_readTimer.stop();
-    if (m_listing)
+    m_dirtyReader.stop();
+    if (m_listing) {
+        m_listing->disconnect(this);
         m_listing.release()->deleteLater(); // its own handler may be what brought us here
+    }
     m_reader.release()->deleteLater();
     m_data.close();
     m_events.close();
-    m_suspects.clear();
-    m_dirty.clear();
+    m_jobs.forgetEvents();
     scheduleRetry(why);
 }
 
@@ -198,13 +188,14 @@ void NodeWatcher::switchTracking(bool on)
     });
 }
 
-void NodeWatcher::takeFlags(Reply::View reply)
+void NodeWatcher::takeAnnouncements(NodeVitals::Announcements announcements)
 {
-    if (const auto answer = redis::checked(reply); !answer) {
+    using Announcements = NodeVitals::Announcements;
+    if (announcements == Announcements::Refused) {
         m_isConfigRefused = true;
         m_ladder.setConfigured(std::nullopt);
-    } else if (answer->size() == 2) {
-        m_ladder.setConfigured(announcesJobs(answer->at(1).bytes()));
+    } else if (announcements != Announcements::NotAsked) {
+        m_ladder.setConfigured(announcements == Announcements::On);
     }
 }
 
@@ -219,25 +210,11 @@ void NodeWatcher::enableNotifications()
 {
     if (m_phase == Phase::Closed)
         return;
-    const Commands ask{"CONFIG", "GET", "notify-keyspace-events"};
-    m_data.send(ask, this, [this](const Result<Reply> &reply) {
-        if (!reply)
-            return;
-        const Reply::View flags = reply->root().at(0);
-        const QByteArray wanted
-            = withJobNotifications(flags.size() == 2 ? flags.at(1).bytes() : QByteArrayView());
-        const Commands set{"CONFIG", "SET", "notify-keyspace-events", wanted};
-        m_data.send(set, this, [this](const Result<Reply> &answer) {
-            if (!answer)
-                return;
-            if (const auto ok = redis::checked(answer->root().at(0)); !ok) {
-                m_health.rungReason
-                    = tr("switching notifications on was refused: %1").arg(ok.error().message);
-                Q_EMIT changed();
-                return;
-            }
-            tick();
-        });
+    switchNotificationsOn(&m_data, this, [this](const Result<void> &done) {
+        if (done)
+            return tick();
+        m_health.rungReason = tr("switching notifications on was refused: %1").arg(done.error().message);
+        Q_EMIT changed();
     });
 }
 
@@ -261,70 +238,37 @@ void NodeWatcher::list()
         m_phase = Phase::Listing;
         m_health.isLoading = true;
         m_health.loaded = 0;
+        m_dirtyReader.start(m_reader.get());
     }
     m_isListingAgainWanted = false;
     m_health.drift = 0;
-    m_listingBegan = steady();
-    m_set->beginListing(m_node);
-    m_listing = std::make_unique<JobListing>(
-        &m_data, m_options.schema.prefix, m_options.limits.bytes, JobListing::Repeats::Allow);
-    m_listing->setCareful(m_isCareful);
-    m_listing->setPageHandler([this](const std::vector<ListedJob> &page) { takePage(page); });
-    connect(m_listing.get(), &JobListing::finished, this, &NodeWatcher::confirmUnseen);
-    connect(m_listing.get(), &JobListing::failed, this, &NodeWatcher::listingFailed);
+    m_relists.began(m_jobs.steady());
+    m_listing = std::make_unique<NodeListing>(&m_data, m_reader.get(), &m_jobs,
+        NodeListing::Options{
+            m_options.schema.prefix, m_options.limits.bytes, m_isCareful, m_phase != Phase::Live});
+    connect(m_listing.get(), &NodeListing::progressed, this, &NodeWatcher::takeProgress);
+    connect(m_listing.get(), &NodeListing::finished, this, &NodeWatcher::completeListing);
+    connect(m_listing.get(), &NodeListing::failed, this, &NodeWatcher::listingFailed);
     m_listing->start();
 }
 
-void NodeWatcher::takePage(const std::vector<ListedJob> &page)
+void NodeWatcher::takeProgress()
 {
-    for (const ListedJob &job : page) {
-        if (m_phase != Phase::Live)
-            observe(job);
-        else if (observeByLooking(job))
-            ++m_health.drift;
-    }
-    m_health.loaded = m_listing->listed();
+    m_health.loaded = m_listing->loaded();
+    m_health.drift = m_listing->drift();
     Q_EMIT changed();
-}
-
-void NodeWatcher::confirmUnseen()
-{
-    m_listing.release()->deleteLater();
-    std::vector<QByteArray> keys;
-    for (const JobSlot slot : m_set->unseen(m_node)) {
-        const QByteArray key = keyOfSlot(slot);
-        if (m_phase == Phase::Live && !wasAnnounced(idInKeyOf(key))
-            && !m_set->isPastDeadline(slot, serverNow()))
-            ++m_health.drift;
-        keys.push_back(key);
-    }
-    if (keys.empty())
-        return completeListing();
-    // SCAN's silence is no proof of absence; the reads go out in pieces and the last one completes the
-    // listing.
-    for (size_t from = 0; from < keys.size(); from += readAtOnce) {
-        const auto begin = keys.begin() + static_cast<std::ptrdiff_t>(from);
-        const auto end = keys.begin() + static_cast<std::ptrdiff_t>(std::min(from + readAtOnce, keys.size()));
-        const bool isLast = end == keys.end();
-        m_reader->read(
-            {begin, end}, [this](const JobPageReader::Page &page) { takeRead(page); },
-            [this, isLast](const Result<void> &result) {
-                if (!result)
-                    listingFailed(result.error());
-                else if (isLast)
-                    completeListing();
-            });
-    }
 }
 
 void NodeWatcher::completeListing()
 {
     if (m_phase == Phase::Closed)
         return;
+    m_health.drift = m_listing->drift();
+    m_listing.release()->deleteLater(); // it is what calls
     const bool isFirst = m_phase == Phase::Listing;
-    m_listingTook = steady() - m_listingBegan;
+    m_relists.completed(m_jobs.steady());
     m_size.listed(m_health.drift > 0);
-    m_isFlushSuspected = false;
+    m_jobs.setFlushSuspected(false);
     m_phase = Phase::Live;
     m_hadData = true;
     m_backoff.reset();
@@ -343,7 +287,7 @@ void NodeWatcher::completeListing()
     Q_EMIT changed();
     if (m_isListingAgainWanted)
         list();
-    scheduleRead();
+    m_dirtyReader.schedule();
 }
 
 void NodeWatcher::listingFailed(const Error &why)
@@ -353,45 +297,24 @@ void NodeWatcher::listingFailed(const Error &why)
     lost(why);
 }
 
-NodeWatcher::Ms NodeWatcher::relistInterval() const
-{
-    const auto affordable = m_listingTook * listingShare;
-    if (m_ladder.rung() == FeedRung::Polling)
-        return std::max<Ms>(unprovenRelist, affordable);
-    if (!m_ladder.isProven())
-        return std::max<Ms>(
-            m_ladder.isConfigured() ? configuredRelist : unprovenRelist, affordable * listingShare);
-    const Ms regular = m_options.relistEvery;
-    return std::max(regular, std::min<Ms>(regular * m_set->size() / manyJobs, longestRelist));
-}
-
-// ---- events and dirty keys
+// ---- events
 
 void NodeWatcher::heard(QByteArrayView id, EventStream::Hint hint, bool byTracking)
 {
-    ++m_statistics.events;
-    ++m_eventsThisSecond;
+    ++m_eventsHeard;
+    m_dirtyReader.countEvent();
     if (m_phase == Phase::Closed)
         return;
     m_ladder.heard(byTracking ? FeedRung::Tracking : FeedRung::Notifications, m_health.lastData);
-    const auto slot = m_set->find(id);
-    if (slot) {
-        m_dirty.heard(*slot, steady());
-        if (hint != EventStream::Hint::Changed)
-            m_hints[*slot] = hint;
-    } else {
-        m_dirty.heard(id);
-    }
-    if (!m_suspects.isEmpty())
-        m_suspects.remove(id.toByteArray());
-    scheduleRead();
+    m_jobs.heard(id, hint);
+    m_dirtyReader.schedule();
 }
 
 void NodeWatcher::heardFlush()
 {
     if (m_phase == Phase::Closed)
         return;
-    m_isFlushSuspected = true;
+    m_jobs.setFlushSuspected(true);
     list();
 }
 
@@ -399,114 +322,21 @@ void NodeWatcher::lookAt(JobSlot slot)
 {
     if (m_phase == Phase::Closed)
         return;
-    m_dirty.mark(slot);
-    scheduleRead();
-}
-
-void NodeWatcher::scheduleRead()
-{
-    if (m_isReading || m_readTimer.isActive() || m_dirty.isEmpty() || m_phase == Phase::Closed
-        || m_phase == Phase::Opening)
-        return;
-    const Ms since = steady() - m_lastRead;
-    m_readTimer.start(std::max<Ms>(m_options.frame - since, 0ms));
-}
-
-void NodeWatcher::readDirty()
-{
-    if (m_isReading || m_phase == Phase::Closed)
-        return;
-    m_lastRead = steady();
-    const auto taken = m_dirty.take(readAtOnce, steady(), isOverloaded() ? Ms(busySpacing) : Ms::zero());
-    std::vector<QByteArray> keys;
-    keys.reserve(taken.slots_.size() + taken.unknownIds.size());
-    for (const JobSlot slot : taken.slots_) {
-        if (m_set->isUsed(slot))
-            keys.push_back(keyOfSlot(slot));
-    }
-    for (const QByteArray &id : taken.unknownIds)
-        keys.push_back(m_options.schema.prefix + id);
-    if (keys.empty())
-        return scheduleRead();
-    m_isReading = true;
-    m_reader->read(
-        std::move(keys), [this](const JobPageReader::Page &page) { takeRead(page); },
-        [this](const Result<void> &result) {
-            m_isReading = false;
-            if (!result)
-                return listingFailed(result.error());
-            m_dirty.forgetTaken();
-            scheduleRead();
-        });
+    m_jobs.mark(slot);
+    m_dirtyReader.schedule();
 }
 
 void NodeWatcher::takeRead(const JobPageReader::Page &page)
 {
-    for (const ListedJob &job : page.present)
-        observe(job);
-    for (const QByteArrayView key : page.absent)
-        confirmAbsent(key);
+    m_jobs.take(page);
     Q_EMIT changed();
-}
-
-void NodeWatcher::observe(const ListedJob &job)
-{
-    m_set->observe(idInKeyOf(job.key), job, m_node, serverNow());
-}
-
-bool NodeWatcher::wasAnnounced(QByteArrayView id) const
-{
-    const auto slot = m_set->find(id);
-    if (!slot)
-        return m_dirty.wasHeard(id);
-    return m_dirty.isMarked(*slot) || m_dirty.wasHeard(*slot, steady(), announcedWithin);
-}
-
-bool NodeWatcher::observeByLooking(const ListedJob &job)
-{
-    const QByteArrayView id = idInKeyOf(job.key);
-    const bool announced = wasAnnounced(id);
-    if (m_set->observe(id, job, m_node, serverNow()) == LiveSet::Effect::Unchanged || announced)
-        return false;
-    m_suspects.insert(id.toByteArray(), steady());
-    return true;
-}
-
-void NodeWatcher::confirmAbsent(QByteArrayView key)
-{
-    if (const auto slot = m_set->find(idInKeyOf(key)))
-        m_set->remove(*slot, causeOf(*slot));
-}
-
-RemovalCause NodeWatcher::causeOf(JobSlot slot)
-{
-    const auto hint = m_hints.take(slot);
-    if (hint == EventStream::Hint::Evicted) {
-        ++m_statistics.evictions;
-        return RemovalCause::Evicted;
-    }
-    if (hint == EventStream::Hint::Expired || m_set->isPastDeadline(slot, serverNow()))
-        return RemovalCause::Expired;
-    return m_isFlushSuspected ? RemovalCause::Flushed : RemovalCause::Deleted;
-}
-
-bool NodeWatcher::isOverloaded() const
-{
-    return m_eventsLastSecond > busyEvents;
-}
-
-QByteArray NodeWatcher::keyOfSlot(JobSlot slot) const
-{
-    QByteArray key = m_options.schema.prefix;
-    m_set->appendId(slot, key);
-    return key;
 }
 
 // ---- once a second
 
 void NodeWatcher::tick()
 {
-    m_eventsLastSecond = std::exchange(m_eventsThisSecond, 0);
+    m_dirtyReader.tick();
     if (m_phase != Phase::Live)
         return;
     askVitals([this] {
@@ -519,38 +349,29 @@ void NodeWatcher::tick()
         Q_EMIT changed();
     });
     sample();
-    judgeSuspects();
-    if (steady() - m_listingBegan >= relistInterval())
+    judgeUnannounced();
+    if (m_relists.isDue(m_ladder, m_set->size(), m_jobs.steady()))
         list();
 }
 
 void NodeWatcher::askVitals(std::function<void()> then)
 {
-    Commands commands;
-    commands.add({"TIME"});
-    commands.add({"DBSIZE"});
-    if (!m_isConfigRefused)
-        commands.add({"CONFIG", "GET", "notify-keyspace-events"});
-    const qint64 askedAt = now().time_since_epoch().count();
-    m_data.send(commands, this, [this, askedAt, then = std::move(then)](const Result<Reply> &reply) {
+    const Commands question = nodeVitalsQuestion(!m_isConfigRefused);
+    m_data.send(question, this, [this, asked = now(), then = std::move(then)](const Result<Reply> &reply) {
         if (!reply || m_phase == Phase::Closed)
             return; // the connection says why by itself
-        takeVitals(*reply, askedAt);
+        takeVitals(nodeVitalsFrom(*reply, asked, now()));
         then();
     });
 }
 
-void NodeWatcher::takeVitals(const Reply &reply, qint64 askedAt)
+void NodeWatcher::takeVitals(const NodeVitals &vitals)
 {
-    const qint64 ours = (askedAt + now().time_since_epoch().count()) / 2;
-    if (const Reply::View time = reply.root().at(0); time.size() == 2) {
-        const qint64 server = time.at(0).bytes().toLongLong() * 1000 + time.at(1).bytes().toLongLong() / 1000;
-        m_clockOffset = server - ours;
-    }
-    if (reply.root().size() > 2)
-        takeFlags(reply.root().at(2));
-    if (const Reply::View size = reply.root().at(1); size.type() == Reply::Type::Integer)
-        takeDatabaseSize(size.integer());
+    if (vitals.serverMinusOurClock)
+        m_jobs.setServerMinusOurClock(*vitals.serverMinusOurClock);
+    takeAnnouncements(vitals.announcements);
+    if (vitals.keys)
+        takeDatabaseSize(*vitals.keys);
 }
 
 void NodeWatcher::takeDatabaseSize(qint64 keys)
@@ -558,37 +379,22 @@ void NodeWatcher::takeDatabaseSize(qint64 keys)
     m_health.expected = keys;
     if (m_phase != Phase::Live)
         return;
-    if (keys == 0 && m_set->size() > 0)
-        return forgetAll();
-    const bool isQuiet = m_dirty.isEmpty() && !m_isReading && !m_listing;
-    const auto finding = m_size.look(keys, m_set->size(), isQuiet, steady());
+    if (keys == 0 && m_set->size() > 0) {
+        m_jobs.confirmAllAbsent();
+        Q_EMIT changed();
+        return;
+    }
+    const bool isQuiet = m_jobs.dirty().isEmpty() && !m_dirtyReader.isReading() && !m_listing;
+    const auto finding = m_size.look(keys, m_set->size(), isQuiet, m_jobs.steady());
     if (finding == SizeWatch::Finding::Fits)
         return;
-    m_isFlushSuspected = finding == SizeWatch::Finding::Flushed;
+    m_jobs.setFlushSuspected(finding == SizeWatch::Finding::Flushed);
     list();
-}
-
-/// DBSIZE 0 is proof for every key at once.
-void NodeWatcher::forgetAll()
-{
-    m_isFlushSuspected = true;
-    for (JobSlot slot = 0; slot < m_set->slotEnd(); ++slot) {
-        if (m_set->isUsed(slot) && m_set->nodeOf(slot) == m_node)
-            m_set->remove(slot, causeOf(slot));
-    }
-    m_isFlushSuspected = false;
-    Q_EMIT changed();
 }
 
 void NodeWatcher::sample()
 {
-    std::vector<QByteArray> keys;
-    const JobSlot end = m_set->slotEnd();
-    for (JobSlot looked = 0; looked < end && keys.size() < sampleSize; ++looked) {
-        const JobSlot slot = m_sampleCursor = m_sampleCursor + 1 < end ? m_sampleCursor + 1 : 0;
-        if (m_set->isUsed(slot) && m_set->nodeOf(slot) == m_node && !m_dirty.isMarked(slot))
-            keys.push_back(keyOfSlot(slot));
-    }
+    std::vector<QByteArray> keys = m_sample.next();
     if (keys.empty())
         return;
     m_reader->read(
@@ -598,37 +404,20 @@ void NodeWatcher::sample()
 
 void NodeWatcher::takeSample(const JobPageReader::Page &page)
 {
-    const auto unannounced
-        = std::count_if(page.absent.begin(), page.absent.end(), [this](QByteArrayView key) {
-              const auto slot = m_set->find(idInKeyOf(key));
-              return slot && !wasAnnounced(idInKeyOf(key)) && !m_set->isPastDeadline(*slot, serverNow());
-          });
-    const auto size = static_cast<std::ptrdiff_t>(page.absent.size() + page.present.size());
-    if (unannounced > 10 && unannounced > size / 5) {
-        m_isFlushSuspected = true;
+    if (m_sample.isSuddenDrop(page)) {
+        m_jobs.setFlushSuspected(true);
         list();
     }
-    for (const ListedJob &job : page.present)
-        observeByLooking(job);
-    for (const QByteArrayView key : page.absent) {
-        if (unannounced > 0 && !wasAnnounced(idInKeyOf(key)))
-            m_suspects.insert(idInKeyOf(key).toByteArray(), steady());
-        confirmAbsent(key);
-    }
+    m_sample.take(page);
     Q_EMIT changed();
 }
 
-void NodeWatcher::judgeSuspects()
+void NodeWatcher::judgeUnannounced()
 {
-    if (m_ladder.rung() == FeedRung::Polling || isOverloaded()) {
-        m_suspects.clear();
+    if (m_ladder.rung() == FeedRung::Polling || m_dirtyReader.isOverloaded())
+        return m_jobs.forgetUnannounced();
+    if (!m_jobs.takeOverdue())
         return;
-    }
-    const auto isOld = [this](Ms since) { return steady() - since >= eventMayBeLateBy; };
-    const bool isMissed = std::any_of(m_suspects.cbegin(), m_suspects.cend(), isOld);
-    if (!isMissed)
-        return;
-    m_suspects.removeIf([&](const auto &entry) { return isOld(entry.value()); });
     m_ladder.missed(now());
     qCInfo(logFeed).noquote() << "a change was not announced by" << wordOf(m_health.rung).toByteArray();
     if (m_ladder.rung() != m_health.rung)
@@ -638,7 +427,9 @@ void NodeWatcher::judgeSuspects()
 
 FeedStatistics NodeWatcher::takeStatistics()
 {
-    FeedStatistics statistics = std::exchange(m_statistics, {});
+    FeedStatistics statistics;
+    statistics.events = std::exchange(m_eventsHeard, 0);
+    statistics.evictions = m_jobs.takeEvictions();
     const auto &data = m_data.traffic();
     const auto &events = m_events.connection().traffic();
     const redis::Connection::Traffic total{data.commands + events.commands, data.bytesIn + events.bytesIn,
@@ -648,11 +439,6 @@ FeedStatistics NodeWatcher::takeStatistics()
     statistics.roundTripMs = static_cast<double>(total.lastRoundTrip.count()) / 1000;
     m_countedTraffic = total;
     return statistics;
-}
-
-qint64 NodeWatcher::serverNow() const
-{
-    return now().time_since_epoch().count() + m_clockOffset;
 }
 
 } // namespace emberwatch

@@ -3,15 +3,16 @@
 
 #include "core/base/backoff.h"
 #include "core/base/error.h"
-#include "core/jobs/dirtykeys.h"
+#include "core/jobs/dirtyreader.h"
 #include "core/jobs/eventstream.h"
 #include "core/jobs/feedladder.h"
-#include "core/jobs/joblisting.h"
-#include "core/jobs/liveset.h"
+#include "core/jobs/jobsample.h"
+#include "core/jobs/nodejobs.h"
+#include "core/jobs/nodelisting.h"
+#include "core/jobs/nodevitals.h"
+#include "core/jobs/relistschedule.h"
 #include "core/jobs/sizewatch.h"
 
-#include <QElapsedTimer>
-#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -49,7 +50,7 @@ public:
     void lookAt(JobSlot slot);
 
     [[nodiscard]] const FeedHealth &health() const { return m_health; }
-    [[nodiscard]] qint64 serverMinusOurClock() const { return m_clockOffset; }
+    [[nodiscard]] qint64 serverMinusOurClock() const { return m_jobs.serverMinusOurClock(); }
     /// Counters since the last call.
     [[nodiscard]] FeedStatistics takeStatistics();
 
@@ -67,7 +68,6 @@ private:
         Listing,
         Live
     };
-    using Ms = DirtyKeys::Ms;
 
     // connection
     void open();
@@ -79,83 +79,53 @@ private:
     void takeSubscription(bool forTracking, bool taken, const QString &why);
     void applyRung();
     void switchTracking(bool on);
-    void takeFlags(redis::Reply::View reply);
+    void takeAnnouncements(NodeVitals::Announcements announcements);
     void setRungHealth();
     // listing
     void list();
-    void takePage(const std::vector<ListedJob> &page);
-    void confirmUnseen();
+    void takeProgress();
     void completeListing();
     void listingFailed(const Error &why);
-    [[nodiscard]] Ms relistInterval() const;
-    // events and dirty keys
+    // events
     void heard(QByteArrayView id, EventStream::Hint hint, bool byTracking);
     void heardFlush();
-    void scheduleRead();
-    void readDirty();
     void takeRead(const JobPageReader::Page &page);
-    void observe(const ListedJob &job);
-    /// @return whether it was a change that no event had announced
-    bool observeByLooking(const ListedJob &job);
-    void confirmAbsent(QByteArrayView key);
-    [[nodiscard]] RemovalCause causeOf(JobSlot slot);
     // once a second
     void tick();
     void askVitals(std::function<void()> then);
-    void takeVitals(const redis::Reply &reply, qint64 askedAt);
+    void takeVitals(const NodeVitals &vitals);
     void takeDatabaseSize(qint64 keys);
-    void forgetAll();
     void sample();
     void takeSample(const JobPageReader::Page &page);
-    void judgeSuspects();
-
-    [[nodiscard]] qint64 serverNow() const;
-    [[nodiscard]] Ms steady() const { return Ms(m_steady.elapsed() + 1); }
-    [[nodiscard]] QByteArray keyOfSlot(JobSlot slot) const;
-    [[nodiscard]] QByteArrayView idInKeyOf(QByteArrayView key) const
-    {
-        return key.sliced(m_options.schema.prefix.size());
-    }
-    [[nodiscard]] bool wasAnnounced(QByteArrayView id) const;
-    [[nodiscard]] bool isOverloaded() const;
+    void judgeUnannounced();
 
     Options m_options;
     LiveSet *m_set;
     quint8 m_node;
+    NodeJobs m_jobs;
     redis::Connection m_data;
     EventStream m_events;
     std::unique_ptr<JobPageReader> m_reader;
-    std::unique_ptr<JobListing> m_listing;
+    std::unique_ptr<NodeListing> m_listing;
+    DirtyReader m_dirtyReader;
+    JobSample m_sample;
+    SizeWatch m_size;
+    RelistSchedule m_relists;
     FeedLadder m_ladder;
-    DirtyKeys m_dirty;
     FeedHealth m_health;
     Phase m_phase = Phase::Closed;
 
     Backoff m_backoff;
     QTimer m_retryTimer;
-    QTimer m_readTimer;
     QTimer m_tickTimer;
-    QElapsedTimer m_steady;
 
     bool m_hadData = false;
     bool m_isTracking = false;
     bool m_isConfigRefused = false;
-    bool m_isReading = false;
     bool m_isCareful = false; ///< a listing broke a limit: sizes first
-    bool m_isFlushSuspected = false;
     bool m_isListingAgainWanted = false;
-    Ms m_listingBegan{0};
-    Ms m_listingTook{0};
-    Ms m_lastRead{0};
-    SizeWatch m_size;
-    qint64 m_clockOffset = 0; ///< server minus ours, ms
-    JobSlot m_sampleCursor = 0;
-    QHash<JobSlot, EventStream::Hint> m_hints; ///< expired or evicted, until the look that confirms
-    QHash<QByteArray, Ms> m_suspects; ///< changes found by looking, waiting for their event
-    FeedStatistics m_statistics;
+    qint64 m_eventsHeard = 0; ///< since takeStatistics()
     redis::Connection::Traffic m_countedTraffic;
-    qint64 m_eventsThisSecond = 0;
-    qint64 m_eventsLastSecond = 0;
 };
 
 } // namespace emberwatch

@@ -20,6 +20,7 @@ struct Pair
     QTcpSocket *client = nullptr;
     QTcpSocket *server = nullptr;
     std::optional<qint64> allowance; ///< bytes that still may go to the client
+    bool isHeld = false; ///< it alone
     bool isRested = true; ///< on a slow line: nothing went to the client since the last tick
 };
 
@@ -45,9 +46,14 @@ public:
     void stopListening() { m_listener.close(); }
     [[nodiscard]] bool isListening() const { return m_listener.isListening(); }
 
+    void holdWhatSays(const QByteArray &words) { m_wordsToHold = words; }
+
     void setHolding(bool on)
     {
         m_isHolding = on;
+        m_wordsToHold.clear();
+        for (const auto &pair : m_pairs)
+            pair->isHeld = false;
         setTrickle(std::nullopt);
         pumpAll();
     }
@@ -114,9 +120,16 @@ private:
         return std::exchange(pair->isRested, false) ? pair->server->read(*m_trickle) : QByteArray();
     }
 
+    void holdIfItSaysSo(Pair *pair) const
+    {
+        if (!m_wordsToHold.isEmpty() && pair->client->peek(1 << 16).contains(m_wordsToHold))
+            pair->isHeld = true;
+    }
+
     void pump(Pair *pair)
     {
-        if (m_isHolding)
+        holdIfItSaysSo(pair);
+        if (m_isHolding || pair->isHeld)
             return;
         if (pair->server->state() == QAbstractSocket::ConnectedState)
             pair->server->write(pair->client->readAll());
@@ -137,7 +150,7 @@ private:
 
     void onClosed(Pair *pair)
     {
-        if (!m_isHolding)
+        if (!m_isHolding && !pair->isHeld)
             pump(pair);
     }
 
@@ -164,6 +177,7 @@ private:
     const quint16 m_target;
     QTcpServer m_listener{this};
     bool m_isHolding = false;
+    QByteArray m_wordsToHold; ///< empty: none
     std::optional<qint64> m_trickle;
     QTimer m_trickleTimer{this};
     std::vector<std::unique_ptr<Pair>> m_pairs;
@@ -207,6 +221,11 @@ void FaultProxy::pass()
 void FaultProxy::hold()
 {
     in(m_worker, [this] { m_worker->setHolding(true); });
+}
+
+void FaultProxy::holdWhatSays(const QByteArray &words)
+{
+    in(m_worker, [this, words] { m_worker->holdWhatSays(words); });
 }
 
 void FaultProxy::cutAfter(qint64 bytes)

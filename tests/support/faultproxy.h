@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QThread>
 
 #include <memory>
@@ -22,6 +23,8 @@ public:
     void pass();
     /// Keeps connections open and lets nothing through, not even that one side closed: a cable that was cut.
     void hold();
+    /// The same for each connection whose client says these words from now on, before they reach the server.
+    void holdWhatSays(const QByteArray &words);
     /// Lets `bytes` more through from the server to each client and then closes the connection, so that a
     /// reply ends in its middle. New connections pass.
     void cutAfter(qint64 bytes);

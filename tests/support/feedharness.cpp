@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/feedharness.h"
 
-#include "core/jobs/jobdocument.h"
-
 namespace emberwatch::test {
 
 FeedHarness::FeedHarness(redis::ConnectionOptions options, FeedOptions feedOptions)
@@ -52,14 +50,6 @@ QByteArray FeedHarness::reasonOf(const QByteArray &id) const
 {
     const auto slot = m_table.find(PromptId(id));
     return slot ? m_table.strings().text(m_table.row(*slot).reason) : QByteArray();
-}
-
-QByteArray jobDocument(const QByteArray &id, const QByteArray &status, double progress)
-{
-    return "{\"promptId\":\"" + id + "\",\"type\":\"image_generation\",\"userId\":\"usr_1\",\"status\":\""
-        + status + "\",\"progress\":" + QByteArray::number(progress)
-        + ",\"startedAt\":" + QByteArray::number(static_cast<qint64>(systemNow().time_since_epoch().count()))
-        + ",\"clientId\":\"api-1\",\"serverUrl\":\"http://gpu-1:8188\"}";
 }
 
 } // namespace emberwatch::test

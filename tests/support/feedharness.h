@@ -32,6 +32,7 @@ public:
     [[nodiscard]] QByteArray reasonOf(const QByteArray &id) const;
     /// While held, batches are not acknowledged: a receiver that is busy.
     void hold(bool on);
+    [[nodiscard]] bool isBatchOwed() const { return m_isOwed; }
 
 private:
     void take(const FeedBatchPtr &batch);
@@ -47,8 +48,5 @@ private:
     bool m_isOwed = false;
     JobFeed m_feed;
 };
-
-/// A job document of the producers' kind.
-[[nodiscard]] QByteArray jobDocument(const QByteArray &id, const QByteArray &status, double progress);
 
 } // namespace emberwatch::test

@@ -10,6 +10,7 @@
 #include "ui/details/jobfacts.h"
 #include "ui/details/jobtimeline.h"
 #include "ui/details/readpacer.h"
+#include "ui/details/sourcelist.h"
 #include "ui/theme/themesource.h"
 
 #include <QHBoxLayout>
@@ -68,6 +69,7 @@ public:
     std::optional<ReadFacts> read;
     Timestamp readAt; ///< our clock
     std::optional<Error> readError;
+    ComfySighting sighting;
     std::optional<JobRemoval> removed;
     std::optional<Timestamp> staleSince;
     std::chrono::milliseconds serverMinusOurs{0};
@@ -91,6 +93,7 @@ private:
     QStackedWidget *stack;
     QLabel *nothing;
     DetailsCards *cards;
+    SourceList *sources;
     FactList *facts;
     DocumentTabs *tabs;
     QLabel *foot;
@@ -110,6 +113,7 @@ DetailsPane::Private::Private(
     , stack(new QStackedWidget(pane))
     , nothing(new QLabel(pane))
     , cards(new DetailsCards(source, pane))
+    , sources(new SourceList(source, pane))
     , facts(new FactList(source, pane))
     , tabs(new DocumentTabs(source, pane))
     , foot(new QLabel(pane))
@@ -129,7 +133,10 @@ DetailsPane::Private::Private(
     QObject::connect(source, &ThemeSource::themeChanged, pane, [this] { applyTheme(); });
     QObject::connect(header, &DetailsHeader::closeRequested, pane, &DetailsPane::closeRequested);
     QObject::connect(header, &DetailsHeader::copyRequested, copyMenu, &CopyMenu::copyPromptId);
-    QObject::connect(header, &DetailsHeader::refreshRequested, pane, [this] { pacer.want(job->id); });
+    QObject::connect(header, &DetailsHeader::refreshRequested, pane, [this] {
+        pacer.want(job->id);
+        Q_EMIT q->refreshRequested();
+    });
     QObject::connect(copyMenu, &CopyMenu::copied, pane, [this](const QString &what) { sayCopied(what); });
     QObject::connect(&pacer, &ReadPacer::readRequested, pane, &DetailsPane::readRequested);
 }
@@ -161,9 +168,14 @@ QWidget *DetailsPane::Private::jobPage()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(8);
     column->addWidget(cards);
-    auto *line = new QFrame(page);
-    line->setProperty("look", u"hairline"_s);
-    column->addWidget(line);
+    const auto addLine = [page, column] {
+        auto *line = new QFrame(page);
+        line->setProperty("look", u"hairline"_s);
+        column->addWidget(line);
+    };
+    addLine();
+    column->addWidget(sources);
+    addLine();
     column->addWidget(facts);
     column->addWidget(tabs, 1);
 
@@ -202,6 +214,7 @@ void DetailsPane::Private::showNothing()
     read.reset();
     removed.reset();
     readError.reset();
+    sighting = {};
     timeline.clear();
     pacer.forget();
     ages.stop();
@@ -287,6 +300,7 @@ void DetailsPane::Private::showState()
     if (!job)
         return;
     header->setMuted(isMuted());
+    sources->setMuted(isMuted());
     facts->setMuted(isMuted());
     tabs->setMuted(isMuted());
     showCards();
@@ -298,6 +312,7 @@ void DetailsPane::Private::showAges()
     if (!job)
         return;
     facts->setFacts(factsOf(*job, read, schema, serverNow()));
+    sources->setLines(sourceLinesOf(*job, sighting, schema.fullTtl, serverNow(), clock()));
     if (staleSince)
         showCards();
     if (copiedShown.isActive())
@@ -361,6 +376,12 @@ void DetailsPane::showRemoval(const PromptId &id, RemovalCause cause)
 {
     if (d->job && d->job->id == id)
         d->showRemoval(cause);
+}
+
+void DetailsPane::showSighting(const ComfySighting &sighting)
+{
+    d->sighting = sighting;
+    d->showAges();
 }
 
 void DetailsPane::setStaleSince(std::optional<Timestamp> lastData)

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/base/timestamp.h"
 #include "core/jobs/jobstore.h"
+#include "ui/details/comfysighting.h"
 #include "ui/details/jobdetails.h"
 
 #include <QWidget>
@@ -39,6 +40,8 @@ public Q_SLOTS:
     void showReadError(const emberwatch::PromptId &id, const emberwatch::Error &error);
     /// The current job has left the table: its content stays, greyed. Ignored for any other job.
     void showRemoval(const emberwatch::PromptId &id, emberwatch::RemovalCause cause);
+    /// What ComfyUI says of the current job.
+    void showSighting(const emberwatch::ComfySighting &sighting);
     /// @param lastData  our clock: until when what is shown is known to be true; nullopt: it is live
     void setStaleSince(std::optional<emberwatch::Timestamp> lastData);
     void setServerMinusOurClock(std::chrono::milliseconds difference);
@@ -46,6 +49,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// The document of this job is wanted: at most one at a time, and at most two a second.
     void readRequested(const emberwatch::PromptId &id);
+    /// The operator wants everything to be asked anew.
+    void refreshRequested();
     void closeRequested();
 
 private:

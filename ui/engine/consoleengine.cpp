@@ -16,6 +16,8 @@ ConsoleEngine::ConsoleEngine(
     connect(&m_thread, &QThread::finished, m_room, &QObject::deleteLater);
     connect(m_room, &EngineRoom::readingArrived, this, &ConsoleEngine::readingArrived);
     connect(m_room, &EngineRoom::readingFailed, this, &ConsoleEngine::readingFailed);
+    connect(m_room, &EngineRoom::serverLooked, this, &ConsoleEngine::serverLooked);
+    connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
 }
 
 ConsoleEngine::~ConsoleEngine()
@@ -55,6 +57,23 @@ void ConsoleEngine::read(const PromptId &id)
 {
     QMetaObject::invokeMethod(
         m_room, [room = m_room, id] { room->read(id); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::setAllowedServers(const comfyui::ServerAllowList &allowed)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, allowed] { room->setAllowedServers(allowed); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::askServers()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::askServers, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::askAboutJob(const PromptId &id, const QString &serverUrl)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, id, serverUrl] { room->askAboutJob(id, serverUrl); }, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

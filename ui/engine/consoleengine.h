@@ -8,8 +8,8 @@
 
 namespace emberwatch {
 
-/// The engine thread and what lives in it, as the UI thread sees it: one server's feed and readings of single
-/// jobs. Pages see values and signals only.
+/// The engine thread and what lives in it, as the UI thread sees it: one server's feed, readings of single
+/// jobs, and looks at the ComfyUI servers. Pages see values and signals only.
 ///
 /// Order of death: first whoever gets the batches, then this.
 class ConsoleEngine : public QObject
@@ -31,10 +31,17 @@ public Q_SLOTS:
     void enableNotifications();
     /// One answer: readingArrived() or readingFailed().
     void read(const emberwatch::PromptId &id);
+    /// Who may be contacted from now on; nobody before the first call.
+    void setAllowedServers(const emberwatch::comfyui::ServerAllowList &allowed);
+    void askServers();
+    /// One answer: jobAnswered(). A server that is not allowed is not contacted.
+    void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
+    void serverLooked(const emberwatch::comfyui::ServerLook &look);
+    void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
 
 private:
     QThread m_thread;

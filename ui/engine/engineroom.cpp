@@ -24,6 +24,10 @@ void EngineRoom::start()
     m_topology = std::make_unique<redis::StandaloneTopology>(m_connection);
     m_feed = std::make_unique<JobFeed>(m_topology.get(), m_options, m_sink);
     m_store = std::make_unique<JobStore>(m_topology.get(), m_options.schema, m_options.limits);
+    m_servers = std::make_unique<comfyui::ServerPool>();
+    m_survey = std::make_unique<comfyui::ServerSurvey>(m_servers.get());
+    m_gatherer = std::make_unique<comfyui::EvidenceGatherer>(m_servers.get());
+    connect(m_survey.get(), &comfyui::ServerSurvey::looked, this, &EngineRoom::serverLooked);
     m_feed->start();
 }
 
@@ -50,6 +54,26 @@ void EngineRoom::read(const PromptId &id)
         else
             Q_EMIT readingFailed(id, reading.error());
     });
+}
+
+void EngineRoom::setAllowedServers(const comfyui::ServerAllowList &allowed)
+{
+    m_survey->setAllowed(allowed);
+}
+
+void EngineRoom::askServers()
+{
+    m_survey->lookNow();
+}
+
+void EngineRoom::askAboutJob(const PromptId &id, const QString &serverUrl)
+{
+    comfyui::JobQuestion question;
+    question.promptId = id;
+    QCoro::connect(m_gatherer->gather({{serverUrl, {question}, std::nullopt}}), this,
+        [this](const QList<comfyui::ServerEvidence> &servers) {
+            Q_EMIT jobAnswered(servers.constFirst().jobs.constFirst());
+        });
 }
 
 } // namespace emberwatch

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/comfyui/evidencegatherer.h"
+#include "core/comfyui/serversurvey.h"
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
@@ -11,8 +13,8 @@
 
 namespace emberwatch {
 
-/// What lives in the engine thread: one server's feed, and a store for single jobs. Built and destroyed
-/// there.
+/// What lives in the engine thread: one Redis server's feed, a store for single jobs, and the looks at the
+/// allowed ComfyUI servers. Built and destroyed there.
 class EngineRoom : public QObject
 {
     Q_OBJECT
@@ -30,10 +32,15 @@ public Q_SLOTS:
     void retryNow();
     void enableNotifications();
     void read(const emberwatch::PromptId &id);
+    void setAllowedServers(const emberwatch::comfyui::ServerAllowList &allowed);
+    void askServers();
+    void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
+    void serverLooked(const emberwatch::comfyui::ServerLook &look);
+    void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
 
 private:
     redis::ConnectionOptions m_connection;
@@ -42,6 +49,9 @@ private:
     std::unique_ptr<redis::Topology> m_topology;
     std::unique_ptr<JobFeed> m_feed;
     std::unique_ptr<JobStore> m_store;
+    std::unique_ptr<comfyui::ServerPool> m_servers;
+    std::unique_ptr<comfyui::ServerSurvey> m_survey;
+    std::unique_ptr<comfyui::EvidenceGatherer> m_gatherer;
 };
 
 } // namespace emberwatch

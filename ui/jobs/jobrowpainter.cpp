@@ -60,26 +60,12 @@ void JobRowPainter::renew()
 
 void JobRowPainter::drawBackground(QPainter &painter, const QRect &row, const State &state) const
 {
-    const Colors &colors = m_themes->colors();
-    const QColor &fill = state.isSelected ? colors.selection : state.isHovered ? colors.raised : colors.base;
-    painter.fillRect(row, fill);
-    painter.fillRect(row.left(), row.bottom(), row.width(), m_themes->measures().border, colors.hairline);
+    drawRowBackground(painter, row, state, m_themes->theme());
 }
 
 void JobRowPainter::drawForeground(QPainter &painter, const QRect &row, const State &state) const
 {
-    const Colors &colors = m_themes->colors();
-    const Measures &measures = m_themes->measures();
-    if (state.isSelected) {
-        const QColor &color = state.hasFocus ? colors.accent : colors.outline;
-        painter.fillRect(row.left(), row.top(), measures.selectionBar, row.height(), color);
-    } else if (state.isCurrent) {
-        const int width = measures.focusRing;
-        painter.fillRect(row.left(), row.top(), row.width(), width, colors.accent);
-        painter.fillRect(row.left(), row.bottom() + 1 - width, row.width(), width, colors.accent);
-        painter.fillRect(row.left(), row.top(), width, row.height(), colors.accent);
-        painter.fillRect(row.right() + 1 - width, row.top(), width, row.height(), colors.accent);
-    }
+    drawRowForeground(painter, row, state, m_themes->theme());
 }
 
 void JobRowPainter::drawCell(QPainter &painter, const QRect &cell, JobColumn column, const JobRow &row,
@@ -126,20 +112,9 @@ void JobRowPainter::drawProgress(const Cell &cell)
 
 void JobRowPainter::drawBar(const Cell &cell, const QRect &bar, float percent) const
 {
-    QPainter &painter = *cell.painter;
-    const qreal radius = bar.height() / 2.0;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
     const Colors &colors = m_themes->colors();
-    painter.setBrush(cell.state.isSelected ? colors.base : colors.hairline);
-    painter.drawRoundedRect(bar, radius, radius);
-    if (percent > 0) {
-        QRect done = bar;
-        done.setWidth(std::max(bar.height(), qRound(static_cast<float>(bar.width()) * percent / 100)));
-        painter.setBrush(statusColor(cell));
-        painter.drawRoundedRect(done, radius, radius);
-    }
-    painter.setRenderHint(QPainter::Antialiasing, false);
+    drawProgressBar(*cell.painter, bar, static_cast<double>(percent), statusColor(cell),
+        cell.state.isSelected ? colors.base : colors.hairline);
 }
 
 void JobRowPainter::drawText(const Cell &cell, JobColumn column)

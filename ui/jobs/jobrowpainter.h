@@ -4,6 +4,7 @@
 #include "ui/jobs/jobcelltext.h"
 #include "ui/jobs/textcache.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/rowlook.h"
 
 #include <QColor>
 #include <QRect>
@@ -18,12 +19,8 @@ class ThemeSource;
 class JobRowPainter
 {
 public:
-    struct State
+    struct State : RowState
     {
-        bool isSelected = false;
-        bool isHovered = false;
-        bool isCurrent = false; ///< and the table has the focus
-        bool hasFocus = false; ///< the table
         bool isStale = false;
         bool isVanished = false;
         bool operator==(const State &) const = default;

@@ -67,6 +67,13 @@ QStringList JobsPage::filterHistory() const
     return m_filter->history();
 }
 
+void JobsPage::setFilter(const QString &text)
+{
+    m_chips->setCurrent(StatusFilter::All);
+    m_filter->setText(text);
+    applyFilter();
+}
+
 void JobsPage::setFilterHistory(const QStringList &history)
 {
     m_filter->setHistory(history);

@@ -34,6 +34,8 @@ public:
     [[nodiscard]] JobTableView *table() const { return m_table; }
     [[nodiscard]] bool hasFilter() const;
     [[nodiscard]] QStringList filterHistory() const;
+    /// In place of whatever filters now.
+    void setFilter(const QString &text);
     void setFilterHistory(const QStringList &history);
 
     void setHealth(const FeedHealth &health);

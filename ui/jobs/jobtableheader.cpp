@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/jobs/jobtableheader.h"
 
-#include "ui/jobs/columnfit.h"
 #include "ui/jobs/jobcolumns.h"
 #include "ui/theme/themesource.h"
+#include "ui/widgets/columnfit.h"
 
 #include <QAbstractTableModel>
 #include <QContextMenuEvent>

@@ -8,7 +8,6 @@
 #include "ui/jobs/jobtablemodel.h"
 #include "ui/theme/themesource.h"
 
-#include <QAccessible>
 #include <QClipboard>
 #include <QCursor>
 #include <QGuiApplication>
@@ -31,8 +30,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// Up to here the selection model, and so a screen reader, knows every selected row.
-constexpr qint64 mostMirrored = 100;
 /// A clipboard of some ten megabytes is all that others can take in a moment.
 constexpr qint64 mostCopied = 50'000;
 
@@ -46,9 +43,9 @@ QString asPlainToolTip(const QString &text)
 
 JobTableView::JobTableView(const ThemeSource *themes, QWidget *parent)
     : QAbstractItemView(parent)
-    , m_themes(themes)
     , m_header(new JobTableHeader(themes, this))
-    , m_painter(themes)
+    , m_canvas(themes, m_header)
+    , m_mirror(this, &m_choice)
 {
     setObjectName(u"jobTable"_s);
     setAccessibleName(tr("Jobs"));
@@ -92,7 +89,7 @@ void JobTableView::setModel(QAbstractItemModel *model)
     m_jobs = qobject_cast<JobTableModel *>(model);
     Q_ASSERT(!model || m_jobs);
     m_choice.setModel(m_jobs);
-    m_painted.begin(0, 0);
+    m_canvas.forget();
     QAbstractItemView::setModel(m_jobs);
     if (m_jobs) {
         connectModel();
@@ -112,7 +109,8 @@ void JobTableView::connectChoice()
     connect(&m_choice, &JobChoice::currentJobUpdated, this, &JobTableView::currentJobUpdated);
     connect(&m_choice, &JobChoice::currentJobRemoved, this, &JobTableView::currentJobRemoved);
     connect(&m_choice, &JobChoice::selectionChanged, this, [this](qint64 selected) {
-        mirrorSelection();
+        if (m_jobs)
+            m_mirror.showSelection(*m_jobs);
         viewport()->update();
         Q_EMIT jobSelectionChanged(selected);
     });
@@ -135,7 +133,7 @@ void JobTableView::rememberPlace()
 {
     m_isUpdating = true;
     m_anchor.remember(
-        *m_jobs, {verticalOffset(), m_painter.rowHeight(), viewport()->height()}, m_choice.currentSlot());
+        *m_jobs, {verticalOffset(), m_canvas.rowHeight(), viewport()->height()}, m_choice.currentSlot());
 }
 
 void JobTableView::takeOver(const JobTableChange &change)
@@ -152,23 +150,10 @@ void JobTableView::takeOver(const JobTableChange &change)
     updateChangedRows();
 }
 
-/// Repaints what does not stand on screen as it is now: mostly nothing.
 void JobTableView::updateChangedRows()
 {
-    if (!m_jobs)
-        return;
-    const int height = m_painter.rowHeight();
-    const int first = firstVisibleRow();
-    if (verticalOffset() % height != m_painted.offset() % height) {
-        viewport()->update();
-        return;
-    }
-    const int places = viewport()->height() / height + 2;
-    for (int place = 0; place < places; ++place) {
-        const int row = first + place;
-        if (m_painted.row(place) != (row < rowCount() ? paintedOf(row) : std::nullopt))
-            updateRow(row);
-    }
+    if (m_jobs)
+        viewport()->update(m_canvas.outdated(geometryOfRows(), *m_jobs));
 }
 
 void JobTableView::updateTimes()
@@ -185,14 +170,15 @@ void JobTableView::updateTimes()
 
 void JobTableView::dataChanged(const QModelIndex &topLeft, const QModelIndex &bottomRight, const QList<int> &)
 {
-    const int last = std::min(bottomRight.row(), lastVisibleRow());
-    for (int row = std::max(topLeft.row(), firstVisibleRow()); row <= last; ++row)
+    const RowGeometry rows = geometryOfRows();
+    const int last = std::min(bottomRight.row(), rows.lastVisible());
+    for (int row = std::max(topLeft.row(), rows.firstVisible()); row <= last; ++row)
         updateRow(row);
 }
 
 void JobTableView::renew()
 {
-    m_painter.renew();
+    m_canvas.renew();
     m_header->renew();
     updateGeometries();
     viewport()->update();
@@ -205,41 +191,19 @@ int JobTableView::rowCount() const
     return m_jobs ? m_jobs->rowCount() : 0;
 }
 
-int JobTableView::firstVisibleRow() const
+RowGeometry JobTableView::geometryOfRows() const
 {
-    return verticalOffset() / m_painter.rowHeight();
-}
-
-int JobTableView::lastVisibleRow() const
-{
-    return std::min(rowCount() - 1, (verticalOffset() + viewport()->height() - 1) / m_painter.rowHeight());
-}
-
-int JobTableView::rowAtY(int y) const
-{
-    const int row = (y + verticalOffset()) / m_painter.rowHeight();
-    return y + verticalOffset() >= 0 && row < rowCount() ? row : -1;
-}
-
-int JobTableView::rowsPerPage() const
-{
-    return std::max(1, viewport()->height() / m_painter.rowHeight());
-}
-
-QRect JobTableView::rowRect(int row) const
-{
-    const int height = m_painter.rowHeight();
-    return {0, row * height - verticalOffset(), viewport()->width(), height};
+    return {m_canvas.rowHeight(), rowCount(), verticalOffset(), viewport()->size()};
 }
 
 void JobTableView::updateRow(int row)
 {
-    viewport()->update(rowRect(row));
+    viewport()->update(geometryOfRows().rect(row));
 }
 
 QModelIndex JobTableView::indexAt(const QPoint &point) const
 {
-    const int row = rowAtY(point.y());
+    const int row = geometryOfRows().rowAt(point.y());
     const int column = m_header->logicalIndexAt(point.x());
     return row >= 0 && column >= 0 ? m_jobs->index(row, column) : QModelIndex();
 }
@@ -248,7 +212,7 @@ QRect JobTableView::visualRect(const QModelIndex &index) const
 {
     if (!index.isValid() || m_header->isSectionHidden(index.column()))
         return {};
-    const QRect row = rowRect(index.row());
+    const QRect row = geometryOfRows().rect(index.row());
     return {m_header->sectionViewportPosition(index.column()), row.top(),
         m_header->sectionSize(index.column()), row.height()};
 }
@@ -257,17 +221,7 @@ void JobTableView::scrollTo(const QModelIndex &index, ScrollHint hint)
 {
     if (!index.isValid())
         return;
-    const int height = m_painter.rowHeight();
-    const int top = index.row() * height;
-    const int room = viewport()->height() - height;
-    if (hint == PositionAtTop)
-        verticalScrollBar()->setValue(top);
-    else if (hint == PositionAtBottom)
-        verticalScrollBar()->setValue(top - room);
-    else if (hint == PositionAtCenter)
-        verticalScrollBar()->setValue(top - room / 2);
-    else
-        verticalScrollBar()->setValue(std::clamp(verticalOffset(), top - room, top));
+    verticalScrollBar()->setValue(geometryOfRows().offsetFor(index.row(), hint));
 }
 
 int JobTableView::horizontalOffset() const
@@ -309,10 +263,10 @@ void JobTableView::updateGeometries()
 
 void JobTableView::setScrollBars()
 {
-    const int height = m_painter.rowHeight();
+    const int height = m_canvas.rowHeight();
     verticalScrollBar()->setSingleStep(height);
     verticalScrollBar()->setPageStep(viewport()->height());
-    verticalScrollBar()->setRange(0, std::max(0, rowCount() * height - viewport()->height()));
+    verticalScrollBar()->setRange(0, geometryOfRows().scrollRange());
     horizontalScrollBar()->setSingleStep(height);
     horizontalScrollBar()->setPageStep(viewport()->width());
     horizontalScrollBar()->setRange(0, std::max(0, m_header->length() - viewport()->width()));
@@ -320,8 +274,9 @@ void JobTableView::setScrollBars()
 
 void JobTableView::reportVisibleRows()
 {
+    const RowGeometry rows = geometryOfRows();
     if (m_jobs)
-        m_jobs->setVisibleRows(firstVisibleRow(), lastVisibleRow());
+        m_jobs->setVisibleRows(rows.firstVisible(), rows.lastVisible());
 }
 
 void JobTableView::scrollContentsBy(int dx, int dy)
@@ -332,8 +287,10 @@ void JobTableView::scrollContentsBy(int dx, int dy)
         reportVisibleRows();
         viewport()->update();
     }
-    if (dy != 0)
-        m_hovered = viewport()->underMouse() ? rowAtY(viewport()->mapFromGlobal(QCursor::pos()).y()) : -1;
+    if (dy != 0) {
+        const int y = viewport()->mapFromGlobal(QCursor::pos()).y();
+        m_hovered = viewport()->underMouse() ? geometryOfRows().rowAt(y) : -1;
+    }
 }
 
 void JobTableView::resizeEvent(QResizeEvent *event)
@@ -358,12 +315,6 @@ void JobTableView::changeEvent(QEvent *event)
 
 // --- painting ---
 
-PaintedRows::Row JobTableView::paintedOf(int row) const
-{
-    const JobRow &job = m_jobs->rowAt(row);
-    return PaintedRows::Painted{job, m_jobs->isVanished(job.slot)};
-}
-
 JobRowPainter::State JobTableView::stateOf(int row) const
 {
     const JobSlot slot = m_jobs->slotAt(row);
@@ -380,38 +331,8 @@ JobRowPainter::State JobTableView::stateOf(int row) const
 void JobTableView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
-    const QRect exposed = event->rect();
-    const int first = firstVisibleRow();
-    const int last = lastVisibleRow();
-    m_painted.begin(verticalOffset(), last - first + 1);
-    for (int row = first; row <= last; ++row) {
-        const QRect rect = rowRect(row);
-        // Of a row of which only the times are repainted the rest may still be old.
-        if (QRegion(rect.intersected(viewport()->rect())).subtracted(event->region()).isEmpty())
-            m_painted.set(row - first, paintedOf(row));
-        if (event->region().intersects(rect))
-            drawRow(painter, row, exposed);
-    }
-    const int bottom = rowCount() * m_painter.rowHeight() - verticalOffset();
-    if (bottom < viewport()->height())
-        painter.fillRect(
-            0, bottom, viewport()->width(), viewport()->height() - bottom, m_themes->colors().base);
-}
-
-void JobTableView::drawRow(QPainter &painter, int row, const QRect &exposed)
-{
-    const QRect rect = rowRect(row);
-    const JobRowPainter::State state = stateOf(row);
-    const JobRow &job = m_jobs->rowAt(row);
-    const JobCellContext context = m_jobs->cellContext();
-    m_painter.drawBackground(painter, rect, state);
-    for (int section = 0; section < jobColumnCount; ++section) {
-        const QRect cell(m_header->sectionViewportPosition(section), rect.top(),
-            m_header->sectionSize(section), rect.height());
-        if (!m_header->isSectionHidden(section) && cell.intersects(exposed))
-            m_painter.drawCell(painter, cell, static_cast<JobColumn>(section), job, context, state);
-    }
-    m_painter.drawForeground(painter, rect, state);
+    m_canvas.paint(
+        painter, event->region(), geometryOfRows(), m_jobs, [this](int row) { return stateOf(row); });
 }
 
 // --- current job and selection ---
@@ -423,8 +344,8 @@ bool JobTableView::goTo(const PromptId &id)
     if (!row)
         return false;
     m_choice.choose(*row, How::Only);
-    const bool isVisible = *row > firstVisibleRow() && *row < lastVisibleRow();
-    if (!isVisible)
+    const RowGeometry rows = geometryOfRows();
+    if (*row <= rows.firstVisible() || *row >= rows.lastVisible())
         scrollTo(m_jobs->index(*row, 0), PositionAtCenter);
     return true;
 }
@@ -441,41 +362,10 @@ void JobTableView::selectAll()
         m_choice.chooseAll();
 }
 
-/// The selection model knows of the current job for those who ask it: base class and assistive technology.
 void JobTableView::mirrorCurrent()
 {
-    const auto row = m_choice.currentRow();
-    if (row ? currentIndex().row() == *row : !currentIndex().isValid())
-        return;
-    const QScopedValueRollback moving(m_isMoving, true);
-    const int column = std::max(0, currentIndex().column());
-    selectionModel()->setCurrentIndex(
-        row ? m_jobs->index(*row, column) : QModelIndex(), QItemSelectionModel::NoUpdate);
-    tellAssistants();
-}
-
-void JobTableView::tellAssistants()
-{
-    if (!QAccessible::isActive() || !currentIndex().isValid())
-        return;
-    QAccessibleEvent event(this, QAccessible::Focus);
-    event.setChild(currentIndex().row() * jobColumnCount + currentIndex().column());
-    QAccessible::updateAccessibility(&event);
-}
-
-void JobTableView::mirrorSelection()
-{
-    if (!m_jobs)
-        return;
-    const QScopedValueRollback moving(m_isMoving, true);
-    QItemSelection rows;
-    if (selectedCount() <= mostMirrored) {
-        for (const JobSlot slot : m_choice.selection().jobs()) {
-            if (const auto row = m_jobs->rowOf(slot))
-                rows.select(m_jobs->index(*row, 0), m_jobs->index(*row, jobColumnCount - 1));
-        }
-    }
-    selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect);
+    if (m_jobs)
+        m_mirror.showCurrent(*m_jobs);
 }
 
 std::vector<PromptId> JobTableView::selectedJobs() const
@@ -494,7 +384,7 @@ std::vector<PromptId> JobTableView::selectedJobs() const
 /// Somebody else moved it: assistive technology.
 void JobTableView::currentChanged(const QModelIndex &current, const QModelIndex &)
 {
-    if (!m_isMoving && !m_isUpdating && current.isValid())
+    if (!m_mirror.isMoving() && !m_isUpdating && current.isValid())
         goToRow(current.row(), How::Only);
 }
 
@@ -509,74 +399,53 @@ void JobTableView::setSelection(const QRect &, QItemSelectionModel::SelectionFla
 QRegion JobTableView::visualRegionForSelection(const QItemSelection &selection) const
 {
     QRegion region;
+    const RowGeometry rows = geometryOfRows();
     for (const QItemSelectionRange &range : selection) {
-        const int last = std::min(range.bottom(), lastVisibleRow());
-        for (int row = std::max(range.top(), firstVisibleRow()); row <= last; ++row)
-            region += rowRect(row);
+        const int last = std::min(range.bottom(), rows.lastVisible());
+        for (int row = std::max(range.top(), rows.firstVisible()); row <= last; ++row)
+            region += rows.rect(row);
     }
     return region;
 }
 
 // --- keys ---
 
-int JobTableView::targetRow(CursorAction action) const
+RowSteps JobTableView::steps() const
 {
-    const int last = rowCount() - 1;
-    const auto current = m_choice.currentRow();
-    // From nowhere the first step goes to what is on screen.
-    const int from = current.value_or(firstVisibleRow());
-    const int step = current ? 1 : 0;
+    const RowGeometry rows = geometryOfRows();
+    return {rows.rows, m_choice.currentRow(), rows.firstVisible(), rows.rowsPerPage()};
+}
+
+RowSteps::Step JobTableView::stepOf(CursorAction action)
+{
+    using Step = RowSteps::Step;
     switch (action) {
     case MoveUp:
     case MovePrevious:
-        return std::max(0, from - step);
+        return Step::Up;
     case MoveDown:
     case MoveNext:
-        return std::min(last, from + step);
+        return Step::Down;
     case MovePageUp:
-        return std::max(0, from - rowsPerPage());
+        return Step::PageUp;
     case MovePageDown:
-        return std::min(last, from + rowsPerPage());
+        return Step::PageDown;
     case MoveHome:
-        return 0;
+        return Step::Home;
     case MoveEnd:
-        return last;
+        return Step::End;
     case MoveLeft:
     case MoveRight:
         break;
     }
-    return std::min(last, from);
+    return Step::Stay;
 }
 
 QModelIndex JobTableView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
 {
-    return rowCount() > 0 ? m_jobs->index(targetRow(action), std::max(0, currentIndex().column()))
-                          : QModelIndex();
-}
-
-std::optional<int> JobTableView::keyTarget(const QKeyEvent *event) const
-{
-    const bool isPlain = (event->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier)) == 0;
-    switch (event->key()) {
-    case Qt::Key_Up:
-        return targetRow(MoveUp);
-    case Qt::Key_Down:
-        return targetRow(MoveDown);
-    case Qt::Key_K:
-        return isPlain ? std::optional<int>(targetRow(MoveUp)) : std::nullopt;
-    case Qt::Key_J:
-        return isPlain ? std::optional<int>(targetRow(MoveDown)) : std::nullopt;
-    case Qt::Key_PageUp:
-        return targetRow(MovePageUp);
-    case Qt::Key_PageDown:
-        return targetRow(MovePageDown);
-    case Qt::Key_Home:
-        return targetRow(MoveHome);
-    case Qt::Key_End:
-        return targetRow(MoveEnd);
-    default:
-        return std::nullopt;
-    }
+    if (rowCount() == 0)
+        return {};
+    return m_jobs->index(steps().target(stepOf(action)), std::max(0, currentIndex().column()));
 }
 
 bool JobTableView::handleCommandKey(const QKeyEvent *event)
@@ -606,22 +475,23 @@ void JobTableView::keyPressEvent(QKeyEvent *event)
 {
     if (handleCommandKey(event))
         return;
-    const auto row = rowCount() > 0 ? keyTarget(event) : std::nullopt;
-    if (!row) {
+    const auto step = RowSteps::stepOf(*event);
+    if (!step || rowCount() == 0) {
         event->ignore(); // letters and Space are commands of the page
         return;
     }
+    const int row = steps().target(*step);
     if (event->modifiers() & Qt::ShiftModifier)
-        goToRow(*row, How::Extend);
+        goToRow(row, How::Extend);
     else
-        goToRow(*row, event->modifiers() & Qt::ControlModifier ? How::MoveOnly : How::Only);
+        goToRow(row, event->modifiers() & Qt::ControlModifier ? How::MoveOnly : How::Only);
 }
 
 // --- mouse ---
 
 void JobTableView::mousePressEvent(QMouseEvent *event)
 {
-    const int row = rowAtY(event->position().toPoint().y());
+    const int row = geometryOfRows().rowAt(event->position().toPoint().y());
     if (row < 0) {
         if (event->button() == Qt::LeftButton && event->modifiers() == Qt::NoModifier)
             m_choice.clear();
@@ -643,10 +513,10 @@ void JobTableView::mousePressEvent(QMouseEvent *event)
 void JobTableView::mouseMoveEvent(QMouseEvent *event)
 {
     const int y = event->position().toPoint().y();
-    setHovered(rowAtY(y));
+    setHovered(geometryOfRows().rowAt(y));
     if (!(event->buttons() & Qt::LeftButton) || !m_choice.hasPivot() || rowCount() == 0)
         return;
-    const int row = std::clamp((y + verticalOffset()) / m_painter.rowHeight(), 0, rowCount() - 1);
+    const int row = geometryOfRows().nearestRow(y);
     if (m_jobs->slotAt(row) != m_choice.currentSlot())
         goToRow(row, How::Extend);
 }
@@ -658,7 +528,7 @@ void JobTableView::mouseReleaseEvent(QMouseEvent *event)
 
 void JobTableView::mouseDoubleClickEvent(QMouseEvent *event)
 {
-    const int row = rowAtY(event->position().toPoint().y());
+    const int row = geometryOfRows().rowAt(event->position().toPoint().y());
     if (row < 0 || event->button() != Qt::LeftButton)
         return;
     m_choice.choose(row, How::Only);
@@ -689,24 +559,23 @@ void JobTableView::setHovered(int row)
 
 bool JobTableView::viewportEvent(QEvent *event)
 {
-    switch (event->type()) {
-    case QEvent::Leave:
-        setHovered(-1);
-        break;
-    case QEvent::ToolTip: {
-        const auto *help = static_cast<QHelpEvent *>(event);
-        const QModelIndex index = indexAt(help->pos());
-        const QString text = index.isValid() ? index.data(Qt::ToolTipRole).toString() : QString();
-        if (text.isEmpty())
-            QToolTip::hideText();
-        else
-            QToolTip::showText(help->globalPos(), asPlainToolTip(text), viewport(), visualRect(index));
+    if (event->type() == QEvent::ToolTip) {
+        showToolTip(*static_cast<QHelpEvent *>(event));
         return true;
     }
-    default:
-        break;
-    }
+    if (event->type() == QEvent::Leave)
+        setHovered(-1);
     return QAbstractItemView::viewportEvent(event);
+}
+
+void JobTableView::showToolTip(const QHelpEvent &help)
+{
+    const QModelIndex index = indexAt(help.pos());
+    const QString text = index.isValid() ? index.data(Qt::ToolTipRole).toString() : QString();
+    if (text.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help.globalPos(), asPlainToolTip(text), viewport(), visualRect(index));
 }
 
 // --- clipboard ---

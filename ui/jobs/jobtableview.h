@@ -2,9 +2,11 @@
 #pragma once
 
 #include "core/base/strongid.h"
+#include "ui/jobs/choicemirror.h"
 #include "ui/jobs/jobchoice.h"
-#include "ui/jobs/jobrowpainter.h"
-#include "ui/jobs/paintedrows.h"
+#include "ui/jobs/jobtablecanvas.h"
+#include "ui/jobs/rowgeometry.h"
+#include "ui/jobs/rowsteps.h"
 #include "ui/jobs/scrollanchor.h"
 
 #include <QAbstractItemView>
@@ -12,6 +14,8 @@
 
 #include <optional>
 #include <vector>
+
+class QHelpEvent;
 
 namespace emberwatch {
 
@@ -114,37 +118,28 @@ private:
     void reportVisibleRows();
 
     [[nodiscard]] int rowCount() const;
-    [[nodiscard]] int firstVisibleRow() const;
-    [[nodiscard]] int lastVisibleRow() const;
-    [[nodiscard]] int rowAtY(int y) const; ///< -1: none
-    [[nodiscard]] QRect rowRect(int row) const;
-    [[nodiscard]] int rowsPerPage() const;
-    [[nodiscard]] PaintedRows::Row paintedOf(int row) const;
+    [[nodiscard]] RowGeometry geometryOfRows() const;
+    [[nodiscard]] RowSteps steps() const;
+    [[nodiscard]] static RowSteps::Step stepOf(CursorAction action);
     [[nodiscard]] JobRowPainter::State stateOf(int row) const;
-    [[nodiscard]] int targetRow(CursorAction action) const;
     void updateRow(int row);
-    void drawRow(QPainter &painter, int row, const QRect &exposed);
 
     void goToRow(int row, How how);
     void mirrorCurrent();
-    void tellAssistants();
-    void mirrorSelection();
-    [[nodiscard]] std::optional<int> keyTarget(const QKeyEvent *event) const;
+    void showToolTip(const QHelpEvent &help);
     bool handleCommandKey(const QKeyEvent *event);
     void setHovered(int row);
 
-    const ThemeSource *m_themes;
     JobTableHeader *m_header;
     JobTableModel *m_jobs = nullptr;
-    JobRowPainter m_painter;
+    JobTableCanvas m_canvas;
     JobChoice m_choice;
+    ChoiceMirror m_mirror;
     ScrollAnchor m_anchor;
     QTimer m_seconds;
-    PaintedRows m_painted;
     int m_hovered = -1; ///< row
     bool m_isUpdating = false; ///< between the model's updateBegins() and updated()
     bool m_isFollowing = false; ///< scrolling with the rows, which then stand still on screen
-    bool m_isMoving = false; ///< our own change of the selection model
 };
 
 } // namespace emberwatch

@@ -18,6 +18,7 @@ Commands::Commands(const ThemeSource &themes, QObject *parent)
 {
     addFinding();
     addJobs();
+    addServers();
     addLooks();
     addConsole();
     enable();
@@ -89,6 +90,7 @@ void Commands::addJobs()
 {
     const QString group = tr("Jobs");
     add(Command::GoToJobs, "goToJobs", group, tr("Go to Jobs"), {}, u"Ctrl+1"_s);
+    add(Command::GoToServers, "goToServers", group, tr("Go to Servers"), {}, u"Ctrl+2"_s);
     add(Command::NextJob, "nextJob", group, tr("Next job"), Icon::ArrowDown, u"J"_s);
     add(Command::PreviousJob, "previousJob", group, tr("Previous job"), Icon::ArrowUp, u"K"_s);
     add(Command::ShowDetails, "showDetails", group, tr("Show details of the job"), Icon::Eye,
@@ -96,6 +98,15 @@ void Commands::addJobs()
     add(Command::CopyRows, "copyRows", group, tr("Copy the selected rows"), Icon::Copy, u"Ctrl+C"_s);
     add(Command::CopyId, "copyId", group, tr("Copy the prompt ID"), Icon::Identifier, u"Ctrl+Shift+C"_s);
     add(Command::ChooseColumns, "chooseColumns", group, tr("Columns"), Icon::Columns, {});
+}
+
+void Commands::addServers()
+{
+    const QString group = tr("Servers");
+    add(Command::ShowServerJobs, "showServerJobs", group, tr("Show its jobs"), Icon::Filter, {});
+    add(Command::AllowServer, "allowServer", group, tr("Allow"), Icon::Unlock, {});
+    add(Command::DismissServer, "dismissServer", group, tr("Contact no more"), Icon::Lock, {});
+    add(Command::AskServers, "askServers", group, tr("Ask the servers now"), Icon::Refresh, {});
 }
 
 void Commands::addLooks()
@@ -127,25 +138,32 @@ void Commands::addConsole()
 void Commands::enable()
 {
     const CommandContext &c = m_context;
+    const bool isOnJobs = c.isConnected && c.isOnJobs;
+    const bool isOnServers = c.isConnected && !c.isOnJobs;
     const std::pair<Command, bool> decisions[] = {
         {Command::FocusFilter, c.isConnected},
         {Command::ClearFilter, c.isConnected && c.hasFilter},
-        {Command::StepBack, c.isConnected},
-        {Command::Pause, c.isConnected},
+        {Command::StepBack, isOnJobs},
+        {Command::Pause, isOnJobs},
         {Command::Refresh, c.isLive},
         {Command::RetryNow, c.isConnected && !c.isLive},
         {Command::ShowTrouble, c.isConnected && !c.isLive},
         {Command::RunDoctor, c.isConnected},
         {Command::EnableNotifications, c.isLive && c.canEnableNotifications},
         {Command::GoToJobs, c.isConnected},
-        {Command::NextJob, c.isConnected},
-        {Command::PreviousJob, c.isConnected},
-        {Command::ShowDetails, c.isConnected && c.hasSelection},
-        {Command::CopyRows, c.isConnected && c.hasSelection},
-        {Command::CopyId, c.isConnected && c.hasSelection},
-        {Command::ChooseColumns, c.isConnected},
-        {Command::ToggleDetails, c.isConnected},
-        {Command::ToggleCharts, c.isConnected},
+        {Command::GoToServers, c.isConnected && c.hasServers},
+        {Command::NextJob, isOnJobs},
+        {Command::PreviousJob, isOnJobs},
+        {Command::ShowDetails, isOnJobs && c.hasSelection},
+        {Command::CopyRows, isOnJobs && c.hasSelection},
+        {Command::CopyId, isOnJobs && c.hasSelection},
+        {Command::ChooseColumns, isOnJobs},
+        {Command::ShowServerJobs, isOnServers && c.hasServerJobs},
+        {Command::AllowServer, isOnServers && c.canAllowServer},
+        {Command::DismissServer, isOnServers && c.canDismissServer},
+        {Command::AskServers, c.isConnected && c.hasServers},
+        {Command::ToggleDetails, isOnJobs},
+        {Command::ToggleCharts, isOnJobs},
     };
     for (const auto &[command, isEnabled] : decisions)
         action(command)->setEnabled(isEnabled);

@@ -29,12 +29,18 @@ enum class Command : quint8
     RunDoctor,
 
     GoToJobs,
+    GoToServers,
     NextJob,
     PreviousJob,
     ShowDetails,
     CopyRows,
     CopyId,
     ChooseColumns,
+
+    ShowServerJobs,
+    AllowServer,
+    DismissServer,
+    AskServers,
 
     ToggleDetails,
     ToggleCharts,
@@ -59,6 +65,11 @@ struct CommandContext
     bool hasFilter = false;
     bool hasSelection = false;
     bool canEnableNotifications = false;
+    bool isOnJobs = true; ///< the page with the jobs is shown, not another one
+    bool hasServers = false; ///< there is a page with the servers
+    bool hasServerJobs = false; ///< live jobs name the selected server
+    bool canAllowServer = false; ///< the selected one
+    bool canDismissServer = false;
     bool operator==(const CommandContext &) const = default;
 };
 
@@ -89,6 +100,7 @@ private:
         std::optional<Icon> icon, const QString &keys, bool isCheckable = false);
     void addFinding();
     void addJobs();
+    void addServers();
     void addLooks();
     void addConsole();
     void enable();

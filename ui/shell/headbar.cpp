@@ -33,6 +33,7 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     , m_band(new ClassBand(themes, this))
     , m_chip(new EnvironmentChip(themes, this))
     , m_jobs(new PageTab(themes, tr("Jobs"), commands.action(Command::GoToJobs), this))
+    , m_servers(new PageTab(themes, tr("Servers"), commands.action(Command::GoToServers), this))
     , m_palette(quietButton(commands.action(Command::ShowPalette), this))
     , m_menu(quietButton(commands.action(Command::ShowMenu), this))
     , m_row(new QWidget(this))
@@ -44,6 +45,7 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     row->addWidget(m_chip);
     row->addSpacing(measures.within);
     row->addWidget(m_jobs);
+    row->addWidget(m_servers);
     row->addStretch(1);
     row->addWidget(m_palette);
     row->addWidget(m_menu);
@@ -55,6 +57,8 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     connect(themes, &ThemeSource::themeChanged, this, &HeadBar::measure);
     measure();
     setEnvironment(std::nullopt);
+    setServerCount(std::nullopt);
+    setCurrent(Page::Jobs);
 }
 
 void HeadBar::setEnvironment(const std::optional<Environment> &environment)
@@ -71,6 +75,18 @@ void HeadBar::setEnvironment(const std::optional<Environment> &environment)
 void HeadBar::setJobCount(std::optional<qint64> count)
 {
     m_jobs->setCount(count);
+}
+
+void HeadBar::setServerCount(std::optional<qint64> count)
+{
+    m_servers->setCount(count);
+    m_servers->setVisible(count.has_value());
+}
+
+void HeadBar::setCurrent(Page page)
+{
+    m_jobs->setChecked(page == Page::Jobs);
+    m_servers->setChecked(page == Page::Servers);
 }
 
 QWidget *HeadBar::menuButton() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/shell/environment.h"
+#include "ui/shell/page.h"
 
 #include <QWidget>
 
@@ -27,6 +28,9 @@ public:
     /// nullopt: none chosen yet, no pages either.
     void setEnvironment(const std::optional<Environment> &environment);
     void setJobCount(std::optional<qint64> count);
+    /// nullopt: there is no such page.
+    void setServerCount(std::optional<qint64> count);
+    void setCurrent(Page page);
     /// Where the menu opens.
     [[nodiscard]] QWidget *menuButton() const;
 
@@ -40,6 +44,7 @@ private:
     ClassBand *m_band;
     EnvironmentChip *m_chip;
     PageTab *m_jobs;
+    PageTab *m_servers;
     ActionButton *m_palette;
     ActionButton *m_menu;
     QWidget *m_row;

@@ -91,9 +91,7 @@ void MainWindow::showWelcome(QWidget *page)
     m_class.reset();
     setPage(page);
     page->setFocus();
-    m_dockState = saveState(Settings::dockVersion);
-    m_details->hide();
-    m_charts->hide();
+    putDocksAway();
     m_head->setEnvironment(std::nullopt);
     m_feed->setHealth(std::nullopt);
     setContext({});
@@ -104,9 +102,7 @@ void MainWindow::showPage(QWidget *page, const Environment &environment)
     m_class = environment.environmentClass;
     setPage(page);
     page->setFocus();
-    // Welcome has hidden the docks; they come back as they were.
-    if (!m_dockState.isEmpty())
-        restoreState(std::exchange(m_dockState, {}), Settings::dockVersion);
+    bringDocksBack();
     m_head->setEnvironment(environment);
     setWindowTitle(tr("%1 - Emberwatch", "name of the environment").arg(environment.name));
 }
@@ -118,6 +114,55 @@ void MainWindow::setPage(QWidget *page)
         former->deleteLater();
     }
     m_pages->addWidget(page);
+    m_page = Page::Jobs;
+    m_head->setCurrent(m_page);
+}
+
+/// Docks belong to the jobs.
+void MainWindow::putDocksAway()
+{
+    if (!m_dockState.isEmpty())
+        return;
+    m_dockState = saveState(Settings::dockVersion);
+    m_details->hide();
+    m_charts->hide();
+}
+
+void MainWindow::bringDocksBack()
+{
+    if (m_dockState.isEmpty())
+        return;
+    restoreState(std::exchange(m_dockState, {}), Settings::dockVersion);
+    foldCharts();
+}
+
+void MainWindow::setServersPage(QWidget *page)
+{
+    m_serversPage = page;
+    m_pages->addWidget(page);
+    setServerCount(0);
+    giveContext();
+}
+
+void MainWindow::setServerCount(qint64 count)
+{
+    m_head->setServerCount(count);
+}
+
+void MainWindow::goTo(Page page)
+{
+    if (page == m_page || !m_serversPage)
+        return;
+    m_page = page;
+    if (page == Page::Servers)
+        putDocksAway();
+    m_pages->setCurrentIndex(page == Page::Servers ? m_pages->indexOf(m_serversPage) : 0);
+    if (page == Page::Jobs)
+        bringDocksBack();
+    m_pages->currentWidget()->setFocus();
+    m_head->setCurrent(page);
+    giveContext();
+    Q_EMIT pageChanged(page);
 }
 
 void MainWindow::setDetails(QWidget *pane)
@@ -137,7 +182,15 @@ void MainWindow::setJobCount(std::optional<qint64> count)
 
 void MainWindow::setContext(const CommandContext &context)
 {
-    m_commands->setContext(context);
+    m_context = context;
+    giveContext();
+}
+
+void MainWindow::giveContext()
+{
+    m_context.isOnJobs = m_page == Page::Jobs;
+    m_context.hasServers = m_serversPage != nullptr;
+    m_commands->setContext(m_context);
 }
 
 Settings MainWindow::settings(Settings remembered) const
@@ -146,7 +199,7 @@ Settings MainWindow::settings(Settings remembered) const
     remembered.clockZone = m_feed->view().zone;
     remembered.geometry = saveGeometry();
     if (m_class && !m_chartsFolded)
-        remembered.docks = saveState(Settings::dockVersion);
+        remembered.docks = m_dockState.isEmpty() ? saveState(Settings::dockVersion) : m_dockState;
     return remembered;
 }
 
@@ -216,6 +269,9 @@ void MainWindow::connectShell()
     const auto on = [this](Command command, auto &&what) {
         connect(m_commands->action(command), &QAction::triggered, this, what);
     };
+    on(Command::GoToJobs, [this] { goTo(Page::Jobs); });
+    on(Command::GoToServers, [this] { goTo(Page::Servers); });
+    on(Command::FocusFilter, [this] { goTo(Page::Jobs); });
     on(Command::ShowPalette, [this] { m_palette->open(); });
     on(Command::ShowKeys, [this] { KeysDialog(m_themes, *m_commands, m_class, this).exec(); });
     on(Command::ShowMenu, [this] {
@@ -230,7 +286,7 @@ void MainWindow::connectShell()
 void MainWindow::foldCharts()
 {
     const bool isLow = height() < leastHeightForCharts;
-    if (!m_class || isLow == m_chartsFolded)
+    if (!m_class || !m_dockState.isEmpty() || isLow == m_chartsFolded)
         return;
     // Folded by the room, not by the operator: with the room the charts come back.
     if (isLow && m_charts->isHidden())

@@ -4,9 +4,11 @@
 #include "core/base/timestamp.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/environment.h"
+#include "ui/shell/page.h"
 #include "ui/shell/settings.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
 #include <optional>
 
@@ -46,6 +48,10 @@ public:
     void showWelcome(QWidget *page);
     /// Takes the page over.
     void showPage(QWidget *page, const Environment &environment);
+    /// Takes the page over; the second tab leads to it.
+    void setServersPage(QWidget *page);
+    void setServerCount(qint64 count);
+    void goTo(Page page);
     /// Take the panes over.
     void setDetails(QWidget *pane);
     void setCharts(QWidget *pane);
@@ -59,6 +65,7 @@ public:
 
 Q_SIGNALS:
     void closing();
+    void pageChanged(emberwatch::Page page);
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -66,6 +73,9 @@ protected:
 
 private:
     void setPage(QWidget *page);
+    void putDocksAway();
+    void bringDocksBack();
+    void giveContext();
     void addDocks();
     void restore(const Settings &settings);
     void connectLooks(const Settings &settings);
@@ -85,7 +95,10 @@ private:
     CommandPalette *m_palette;
     MainMenu *m_menu;
     std::optional<EnvironmentClass> m_class; ///< nullopt: welcome
-    QByteArray m_dockState; ///< before welcome
+    QPointer<QWidget> m_serversPage; ///< null: there is none yet
+    Page m_page = Page::Jobs;
+    CommandContext m_context; ///< as it was told
+    QByteArray m_dockState; ///< while no docks are shown: what they come back to
     bool m_chartsFolded = false;
 };
 

@@ -24,12 +24,12 @@ PageTab::PageTab(const ThemeSource *themes, const QString &title, QAction *goTo,
 {
     setText(title);
     setCheckable(true);
-    setChecked(true);
     setToolTip(goTo->toolTip());
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    // Which page is shown the window says; a click only asks.
     connect(this, &QAbstractButton::clicked, this, [this, goTo] {
-        setChecked(true);
+        setChecked(!isChecked());
         goTo->trigger();
     });
     connect(themes, &ThemeSource::themeChanged, this, [this] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settingsfile.h"
 
+#include <QCryptographicHash>
 #include <QSettings>
 #include <QStandardPaths>
 
@@ -42,7 +43,36 @@ template <typename Words, typename Value> QString textOf(const Words &words, Val
     return {};
 }
 
+/// By key, each a list.
+QHash<QString, QStringList> listsOf(QSettings &file, const QString &group)
+{
+    QHash<QString, QStringList> lists;
+    file.beginGroup(group);
+    for (const QString &key : file.childKeys())
+        lists.insert(key, file.value(key).toStringList());
+    file.endGroup();
+    return lists;
+}
+
+void setLists(QSettings &file, const QString &group, const QHash<QString, QStringList> &lists)
+{
+    file.remove(group);
+    file.beginGroup(group);
+    for (auto list = lists.begin(); list != lists.end(); ++list) {
+        if (!list->isEmpty())
+            file.setValue(list.key(), *list);
+    }
+    file.endGroup();
+}
+
 } // namespace
+
+QString Settings::serversKey(const QString &server)
+{
+    constexpr qsizetype letters = 16;
+    const QByteArray hash = QCryptographicHash::hash(server.toUtf8(), QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toHex().left(letters));
+}
 
 SettingsFile::SettingsFile(QString path)
     : m_path(std::move(path))
@@ -57,7 +87,7 @@ QString SettingsFile::defaultPath()
 
 Settings SettingsFile::read() const
 {
-    const QSettings file(m_path, QSettings::IniFormat);
+    QSettings file(m_path, QSettings::IniFormat);
     Settings settings;
     settings.theme = valueOf(themeWords, file.value("theme"_L1).toString(), settings.theme);
     settings.clockZone = valueOf(zoneWords, file.value("clock"_L1).toString(), settings.clockZone);
@@ -66,6 +96,7 @@ Settings SettingsFile::read() const
         settings.docks = file.value("window/docks"_L1).toByteArray();
     settings.columns = file.value("jobs/columns"_L1).toByteArray();
     settings.filterHistory = file.value("jobs/filterHistory"_L1).toStringList().mid(0, Settings::mostFilters);
+    settings.allowedServers = listsOf(file, u"servers"_s);
     return settings;
 }
 
@@ -79,6 +110,7 @@ Result<void> SettingsFile::write(const Settings &settings) const
     file.setValue("window/docks"_L1, settings.docks);
     file.setValue("jobs/columns"_L1, settings.columns);
     file.setValue("jobs/filterHistory"_L1, settings.filterHistory);
+    setLists(file, u"servers"_s, settings.allowedServers);
     file.sync();
     if (file.status() != QSettings::NoError)
         return failure(Error::Kind::Permission, u"cannot write "_s + m_path);

@@ -134,6 +134,10 @@ QLatin1StringView fileOf(Icon icon)
         return "trash-2"_L1;
     case Icon::Zap:
         return "zap"_L1;
+    case Icon::Unlink:
+        return "unlink"_L1;
+    case Icon::NotEqual:
+        return "equal-not"_L1;
     }
     Q_UNREACHABLE();
 }

@@ -75,6 +75,8 @@ enum class Icon : quint8
     ExternalLink,
     Trash,
     Zap,
+    Unlink,
+    NotEqual,
 };
 
 /// Icons as pixmaps in a colour and size, rendered once each and kept.

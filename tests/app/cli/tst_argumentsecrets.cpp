@@ -14,6 +14,8 @@ class TestArgumentSecrets : public QObject
 private Q_SLOTS:
     void hides_data();
     void hides();
+    void hidesTheKeyOfAWebhook_data();
+    void hidesTheKeyOfAWebhook();
 };
 
 void TestArgumentSecrets::hides_data()
@@ -35,6 +37,8 @@ void TestArgumentSecrets::hides_data()
         << QByteArray("--redis=redis://ops:s3@h") << QByteArray("--redis=redis://ops:xx@h");
     QTest::newRow("@ in the password")
         << QByteArray("redis://ops:a@b@host") << QByteArray("redis://ops:xxx@host");
+    QTest::newRow("records") << QByteArray("--records=postgresql://u:s3@h/d")
+                             << QByteArray("--records=postgresql://u:xx@h/d");
     QTest::newRow("socket") << QByteArray("unix://ops:s3@/run/r.sock")
                             << QByteArray("unix://ops:xx@/run/r.sock");
 }
@@ -49,6 +53,32 @@ void TestArgumentSecrets::hides()
     QCOMPARE(hideArgumentSecrets(2, argv.data()), argument != hidden);
     QCOMPARE(copy, hidden);
     QCOMPARE(program, QByteArray("emberwatch"));
+}
+
+void TestArgumentSecrets::hidesTheKeyOfAWebhook_data()
+{
+    QTest::addColumn<QByteArray>("option");
+    QTest::addColumn<QByteArray>("argument");
+    QTest::addColumn<QByteArray>("hidden");
+    QTest::newRow("behind the option") << QByteArray("--webhook") << QByteArray("https://h.example/s/T0")
+                                       << QByteArray("https://h.examplexxxxx");
+    QTest::newRow("in one") << QByteArray("test") << QByteArray("--webhook=http://h:1/k")
+                            << QByteArray("--webhook=http://h:1xx");
+    QTest::newRow("in the query") << QByteArray("--webhook") << QByteArray("https://h?k=v")
+                                  << QByteArray("https://hxxxx");
+    QTest::newRow("no path") << QByteArray("--webhook") << QByteArray("https://h") << QByteArray("https://h");
+    QTest::newRow("another option") << QByteArray("--allow-server") << QByteArray("https://h/k")
+                                    << QByteArray("https://h/k");
+}
+
+void TestArgumentSecrets::hidesTheKeyOfAWebhook()
+{
+    QFETCH(QByteArray, option);
+    QFETCH(QByteArray, argument);
+    QFETCH(QByteArray, hidden);
+    std::vector<char *> argv{option.data(), argument.data(), nullptr};
+    QVERIFY(!hideArgumentSecrets(2, argv.data()));
+    QCOMPARE(argument, hidden);
 }
 
 QTEST_APPLESS_MAIN(TestArgumentSecrets)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QJsonArray>
@@ -39,7 +40,7 @@ void TestCliDoctor::initTestCase()
 void TestCliDoctor::init()
 {
     m_client.run({"FLUSHALL"});
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
 }
 
 CliOutcome TestCliDoctor::doctor(const QString &user, const QStringList &more) const

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QTest>
 
 using namespace emberwatch::test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -64,8 +66,8 @@ CliOutcome TestCliGet::get(const QStringList &words, const QString &user) const
 void TestCliGet::bytesAreExact_data()
 {
     QTest::addColumn<QByteArray>("value");
-    QTest::newRow("a job") << document("a");
-    QTest::newRow("a job with line feeds") << "\n" + document("a") + "\n\n";
+    QTest::newRow("a job") << jobDocument("a");
+    QTest::newRow("a job with line feeds") << "\n" + jobDocument("a") + "\n\n";
     QTest::newRow("every byte") << everyByte();
     QTest::newRow("empty") << QByteArray("");
     QTest::newRow("not JSON") << QByteArray("{nope");
@@ -84,11 +86,11 @@ void TestCliGet::bytesAreExact()
 
 void TestCliGet::saysTimesBeside()
 {
-    setJob(m_client, "a", document("a", "queued", "0", msAgo(605'000)), 7'000'000);
+    setJob(m_client, "a", jobDocument("a", "queued", "0", msAgo(605'000)), 7'000s);
     const QByteArray err = get({u"a"_s}).err;
     QVERIFY2(err.startsWith("emberwatch: TTL 1 h 56 m, age 10 m ") && err.contains("silence 3 m "),
         err.constData());
-    setJob(m_client, "a", document("b"), 0);
+    setJob(m_client, "a", jobDocument("b"), 0ms);
     const QByteArray doubtful = get({u"a"_s}).err;
     QVERIFY2(doubtful.contains("TTL none") && doubtful.contains("doubtful: "), doubtful.constData());
     setJob(m_client, "a", "{");
@@ -97,7 +99,7 @@ void TestCliGet::saysTimesBeside()
 
 void TestCliGet::json()
 {
-    const QByteArray value = document("a");
+    const QByteArray value = jobDocument("a");
     setJob(m_client, "a", value);
     const CliOutcome outcome = get({u"--json"_s, u"a"_s});
     QCOMPARE(outcome.exitCode, 0);
@@ -168,7 +170,7 @@ void TestCliGet::strangeIds()
 
 void TestCliGet::operatorReadsToo()
 {
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
     const CliOutcome outcome = get({u"a"_s}, u"ops_operator"_s);
     QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
     QCOMPARE(outcome.out, m_client.text({"GET", "comfyui:job:a"}));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QJsonDocument>
@@ -9,6 +10,7 @@
 
 using namespace emberwatch::test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -28,15 +30,15 @@ QList<StrangeValue> unreadableValues()
     return {
         {"not JSON", "{nope", "not JSON"},
         {"empty", "", "empty"},
-        {"two megabytes", document("two megabytes") + QByteArray(2 << 20, ' '), "2"},
+        {"two megabytes", jobDocument("two megabytes") + QByteArray(2 << 20, ' '), "2"},
         {"a thousand levels deep",
             "{\"promptId\":\"x\",\"deep\":" + QByteArray(1000, '[') + QByteArray(1000, ']') + "}", "deep"},
-        {"not UTF-8", document("\xff\xfe"), "UTF-8"},
+        {"not UTF-8", jobDocument("\xff\xfe"), "UTF-8"},
         {"an array", "[1,2]", "object"},
         {"status missing", "{\"promptId\":\"x\",\"type\":\"t\",\"progress\":1,\"startedAt\":1}", "status"},
-        {"unknown status", document("x", "paused"), "paused"},
-        {"progress beyond 100", document("x", "queued", "101"), "progress"},
-        {"startedAt is a string", document("x", "queued", "1", "\"2026-01-01\""), "startedAt"},
+        {"unknown status", jobDocument("x", "paused"), "paused"},
+        {"progress beyond 100", jobDocument("x", "queued", "101"), "progress"},
+        {"startedAt is a string", jobDocument("x", "queued", "1", "\"2026-01-01\""), "startedAt"},
     };
 }
 
@@ -116,7 +118,7 @@ CliOutcome TestCliList::inShell(const QString &script) const
 void TestCliList::jsonIsExact()
 {
     const QByteArray startedAt = msAgo(60'000);
-    setJob(m_client, "a-1", document("a-1", "processing", "42.50", startedAt));
+    setJob(m_client, "a-1", jobDocument("a-1", "processing", "42.50", startedAt));
     const CliOutcome outcome = listJson();
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.err, QByteArray());
@@ -131,7 +133,7 @@ void TestCliList::jsonIsExact()
 
 void TestCliList::timesGoByTheServersClock()
 {
-    setJob(m_client, "a", document("a", "queued", "0", msAgo(600'000)), 7'000'000);
+    setJob(m_client, "a", jobDocument("a", "queued", "0", msAgo(600'000)), 7'000s);
     const QJsonObject job = listJson().objectWith(u"promptId"_s, u"a"_s);
     const auto isAbout = [&](QLatin1StringView member, double ms) {
         const double value = job.value(member).toDouble(-1);
@@ -185,7 +187,7 @@ void TestCliList::strangeValuesNeverStopTheRest()
     for (const StrangeValue &strange : ::unreadableValues())
         setJob(m_client, strange.name, strange.value);
     m_client.run({"SADD", "comfyui:job:set", "x"});
-    setJob(m_client, "good", document("good"));
+    setJob(m_client, "good", jobDocument("good"));
     const CliOutcome outcome = listJson();
     QCOMPARE(outcome.exitCode, 0);
     QCOMPARE(outcome.objects().size(), ::unreadableValues().size() + 2);
@@ -195,44 +197,45 @@ void TestCliList::strangeValuesNeverStopTheRest()
 void TestCliList::doubtfulJobs_data()
 {
     QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<qint64>("ttlMs");
+    QTest::addColumn<std::chrono::milliseconds>("ttl");
     QTest::addColumn<QByteArray>("startedAt"); ///< as it must be printed
     QTest::addColumn<bool>("hasAge");
     QTest::addColumn<QString>("reason");
-    const qint64 ttl = 7'200'000;
+    const std::chrono::milliseconds ttl = 2h;
     const QByteArray future = msAgo(-3'600'000);
     const QByteArray past = msAgo(1'000);
-    QTest::newRow("startedAt in seconds") << document("a", "queued", "1", "1767225600") << ttl
+    QTest::newRow("startedAt in seconds") << jobDocument("a", "queued", "1", "1767225600") << ttl
                                           << QByteArray("1767225600") << false << u"startedAt"_s;
-    QTest::newRow("startedAt with a fraction") << document("a", "queued", "1", "1767225600000.5") << ttl
+    QTest::newRow("startedAt with a fraction") << jobDocument("a", "queued", "1", "1767225600000.5") << ttl
                                                << QByteArray("1767225600000.5") << false << u"startedAt"_s;
     QTest::newRow("startedAt in the future")
-        << document("a", "queued", "1", future) << ttl << future << false << u"future"_s;
+        << jobDocument("a", "queued", "1", future) << ttl << future << false << u"future"_s;
     QTest::newRow("another promptId inside")
-        << document("b", "queued", "1", past) << ttl << past << true << u"promptId"_s;
-    QTest::newRow("no TTL") << document("a", "queued", "1", past) << qint64(0) << past << true << u"TTL"_s;
+        << jobDocument("b", "queued", "1", past) << ttl << past << true << u"promptId"_s;
+    QTest::newRow("no TTL") << jobDocument("a", "queued", "1", past) << std::chrono::milliseconds(0) << past
+                            << true << u"TTL"_s;
 }
 
 void TestCliList::doubtfulJobs()
 {
     QFETCH(QByteArray, value);
-    QFETCH(qint64, ttlMs);
+    QFETCH(std::chrono::milliseconds, ttl);
     QFETCH(QByteArray, startedAt);
     QFETCH(bool, hasAge);
     QFETCH(QString, reason);
-    setJob(m_client, "a", value, ttlMs);
+    setJob(m_client, "a", value, ttl);
     const CliOutcome outcome = listJson();
     const QJsonObject job = outcome.objectWith(u"promptId"_s, u"a"_s);
     QCOMPARE(job.value("readable"_L1), QJsonValue(true));
     QCOMPARE(job.value("ageMs"_L1).isDouble(), hasAge);
     QVERIFY2(job.value("reason"_L1).toString().contains(reason), outcome.out.constData());
     QVERIFY2(outcome.out.contains(QByteArray("\"startedAt\":" + startedAt + ',')), outcome.out.constData());
-    QCOMPARE(job.value("silenceMs"_L1).isNull(), ttlMs == 0);
+    QCOMPARE(job.value("silenceMs"_L1).isNull(), ttl == 0ms);
 }
 
 void TestCliList::lastOfDuplicateMembersCounts()
 {
-    QByteArray value = document("a", "queued", "1");
+    QByteArray value = jobDocument("a", "queued", "1");
     value.chop(1);
     setJob(m_client, "a", value + ",\"status\":\"failed\",\"progress\":77}");
     const QJsonObject job = listJson().objectWith(u"promptId"_s, u"a"_s);
@@ -261,7 +264,7 @@ void TestCliList::strangeIds()
     QByteArray inside
         = QJsonDocument(QJsonObject{{u"x"_s, QString::fromUtf8(id)}}).toJson(QJsonDocument::Compact);
     inside = inside.sliced(6, inside.size() - 8);
-    setJob(m_client, id, document(inside));
+    setJob(m_client, id, jobDocument(inside));
     const CliOutcome outcome = listJson();
     QCOMPARE(outcome.objects().size(), 1);
     const QJsonObject job = outcome.objects().first();
@@ -274,7 +277,7 @@ void TestCliList::strangeIds()
 void TestCliList::strangeIdsForPeople()
 {
     const QByteArray id = "a\x1b[31m\r\nb\u202E\tc\xff";
-    setJob(m_client, id, document("a"));
+    setJob(m_client, id, jobDocument("a"));
     const CliOutcome outcome = list({u"--no-header"_s});
     QCOMPARE(outcome.out.count('\n'), 1);
     QVERIFY(!outcome.out.contains('\x1b') && !outcome.out.contains('\r') && !outcome.out.contains("\u202E"));
@@ -284,7 +287,7 @@ void TestCliList::strangeIdsForPeople()
 void TestCliList::prefixIsNoPattern()
 {
     for (const char *key : {"j[ob]*:a", "job:b", "jobs:c", "j[ob]:d"})
-        m_client.run({"SET", key, document("a"), "EX", "7200"});
+        m_client.run({"SET", key, jobDocument("a"), "EX", "7200"});
     m_client.run({"ACL", "SETUSER", "ops_viewer", "~*"});
     const CliOutcome outcome = listJson({u"--prefix"_s, u"j[ob]*:"_s});
     m_client.run({"ACL", "SETUSER", "ops_viewer", "resetkeys", "%R~comfyui:job:*"});
@@ -313,9 +316,9 @@ void TestCliList::filters()
 {
     QFETCH(QStringList, words);
     QFETCH(QStringList, ids);
-    setJob(m_client, "f", document("f", "failed", "80", msAgo(900'000)));
-    setJob(m_client, "p", document("p", "processing", "20"));
-    setJob(m_client, "q", document("q", "queued", "0"), 1'000'000);
+    setJob(m_client, "f", jobDocument("f", "failed", "80", msAgo(900'000)));
+    setJob(m_client, "p", jobDocument("p", "processing", "20"));
+    setJob(m_client, "q", jobDocument("q", "queued", "0"), 1'000s);
     setJob(m_client, "bad", "{");
     const CliOutcome outcome = listJson(words);
     QVERIFY2(outcome.exitCode == 0, outcome.err.constData());
@@ -328,7 +331,7 @@ void TestCliList::filters()
 
 void TestCliList::columnsForPrograms()
 {
-    setJob(m_client, "a", document("a", "processing", "42.50", msAgo(60'000)));
+    setJob(m_client, "a", jobDocument("a", "processing", "42.50", msAgo(60'000)));
     const CliOutcome outcome = list();
     QCOMPARE(outcome.outLines().size(), 2);
     QCOMPARE(outcome.outLines().first(),
@@ -356,7 +359,7 @@ void TestCliList::colours()
 {
     QFETCH(QStringList, options);
     QFETCH(bool, hasColour);
-    setJob(m_client, "a", document("a", "failed"));
+    setJob(m_client, "a", jobDocument("a", "failed"));
     QCOMPARE(list(options).out.contains("\x1b[31mfailed\x1b[0m"), hasColour);
 }
 
@@ -366,7 +369,7 @@ void TestCliList::manyJobs()
     for (int i = 0; i < jobs; ++i) {
         const QByteArray id = "job-" + QByteArray::number(i);
         const QByteArray key = "comfyui:job:" + id;
-        const QByteArray value = document(id);
+        const QByteArray value = jobDocument(id);
         m_client.append({"SET", key, value, "EX", "7200"});
     }
     QCOMPARE(m_client.collect(), 0);
@@ -384,7 +387,7 @@ void TestCliList::manyJobs()
 void TestCliList::readerThatHasSeenEnough()
 {
     for (int i = 0; i < 3'000; ++i)
-        setJob(m_client, QByteArray::number(i), document(QByteArray::number(i)));
+        setJob(m_client, QByteArray::number(i), jobDocument(QByteArray::number(i)));
     const CliOutcome outcome = inShell(u"{ \"$EMBERWATCH\" list --json; echo ended $? >&2; } | head -n 1"_s);
     QCOMPARE(outcome.outLines().size(), 1);
     QCOMPARE(outcome.err, QByteArray("ended 0\n"));
@@ -392,7 +395,7 @@ void TestCliList::readerThatHasSeenEnough()
 
 void TestCliList::fullDisk()
 {
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
     const CliOutcome outcome = inShell(u"exec \"$EMBERWATCH\" list > /dev/full"_s);
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.err.contains("cannot write: No space left"), outcome.err.constData());
@@ -400,7 +403,7 @@ void TestCliList::fullDisk()
 
 void TestCliList::missingRight()
 {
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
     const CliOutcome outcome = runCli({u"list"_s}, {{u"REDIS_URL"_s, urlAs(u"lister"_s, m_server.port())}});
     QCOMPARE(outcome.exitCode, 4);
     QVERIFY2(outcome.err.contains("NOPERM") && outcome.err.contains("mget"), outcome.err.constData());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QFile>
@@ -43,7 +44,7 @@ void TestCliUsage::initTestCase()
 {
     QVERIFY2(m_server.isRunning(), qPrintable(m_server.log()));
     RedisClient client(m_server.port());
-    setJob(client, "a", document("a"));
+    setJob(client, "a", jobDocument("a"));
 }
 
 void TestCliUsage::usageErrors_data()
@@ -65,6 +66,26 @@ void TestCliUsage::usageErrors_data()
                                   << QByteArray("--prefix");
     QTest::newRow("colour") << QStringList{u"list"_s, u"--color"_s, u"red"_s} << QByteArray("--color");
     QTest::newRow("scheme") << QStringList{u"list"_s, u"--redis"_s, u"http://x"_s} << QByteArray("redis://");
+    QTest::newRow("wrong server") << QStringList{u"servers"_s, u"--allow-server"_s, u"gpu-1"_s}
+                                  << QByteArray("--allow-server");
+    QTest::newRow("no server allowed") << QStringList{u"outputs"_s, u"a"_s} << QByteArray("COMFYUI_SERVERS");
+    QTest::newRow("no id for outputs") << QStringList{u"outputs"_s} << QByteArray("outputs: exactly one");
+    QTest::newRow("no folder") << QStringList{u"outputs"_s, u"a"_s, u"--allow-server"_s, u"http://a"_s,
+        u"--save"_s, u"/proc/nothing"_s}
+                               << QByteArray("--save");
+    QTest::newRow("wrong moment") << QStringList{u"journal"_s, u"--since"_s, u"yesterday"_s}
+                                  << QByteArray("--since");
+    QTest::newRow("wrong limit") << QStringList{u"journal"_s, u"--limit"_s, u"0"_s} << QByteArray("--limit");
+    QTest::newRow("nothing about records")
+        << QStringList{u"records"_s, u"check"_s} << QByteArray("DATABASE_URL");
+    QTest::newRow("wrong records") << QStringList{u"records"_s, u"check"_s, u"--records"_s,
+        u"mysql://u:pw@h/d"_s} << QByteArray("--records: ");
+    QTest::newRow("no database to set up") << QStringList{u"records"_s, u"init"_s, u"--records"_s, u"none"_s}
+                                           << QByteArray("there is no database");
+    QTest::newRow("records of what") << QStringList{u"records"_s, u"--records"_s, u"none"_s}
+                                     << QByteArray("records init");
+    QTest::newRow("no webhook") << QStringList{u"alerts"_s, u"test"_s} << QByteArray("EMBERWATCH_WEBHOOK");
+    QTest::newRow("alerts of what") << QStringList{u"alerts"_s} << QByteArray("alerts test");
     QTest::newRow("missing file") << QStringList{u"list"_s, u"--redis-file"_s, u"/nonexistent"_s}
                                   << QByteArray("/nonexistent");
 }
@@ -90,7 +111,8 @@ void TestCliUsage::helpAndVersion_data()
                              << QByteArray("Examples:\n");
     QTest::newRow("version") << QStringList{u"--version"_s} << QByteArray("emberwatch 0.")
                              << QByteArray("GPLv3+");
-    for (const char *command : {"list", "get", "watch", "doctor"}) {
+    for (const char *command :
+        {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records", "alerts"}) {
         QTest::newRow(command) << QStringList{QString::fromLatin1(command), u"--help"_s}
                                << "Usage: emberwatch " + QByteArray(command)
                                << QByteArray("Examples:\n  emberwatch ");

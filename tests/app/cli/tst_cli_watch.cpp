@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QElapsedTimer>
@@ -11,6 +12,7 @@
 
 using namespace emberwatch::test;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -125,8 +127,8 @@ void TestCliWatch::waitForSnapshot(CliProcess &watch, int snapshots)
 
 void TestCliWatch::firstWhatIsThere()
 {
-    setJob(m_client, "a", document("a", "queued", "0.0"));
-    setJob(m_client, "b", document("b", "failed", "99"));
+    setJob(m_client, "a", jobDocument("a", "queued", "0.0"));
+    setJob(m_client, "b", jobDocument("b", "failed", "99"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
     QTRY_VERIFY_WITH_TIMEOUT(hasFeed(watch, "state"_L1, u"live"_s), patient);
@@ -142,13 +144,13 @@ void TestCliWatch::firstWhatIsThere()
 
 void TestCliWatch::thenDifferences()
 {
-    setJob(m_client, "a", document("a", "queued"));
-    setJob(m_client, "quiet", document("quiet"));
+    setJob(m_client, "a", jobDocument("a", "queued"));
+    setJob(m_client, "quiet", jobDocument("quiet"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
-    setJob(m_client, "a", document("a", "processing"));
+    setJob(m_client, "a", jobDocument("a", "processing"));
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"processing"_s), soon);
-    setJob(m_client, "new", document("new", "queued"));
+    setJob(m_client, "new", jobDocument("new", "queued"));
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"new"_s, u"queued"_s), soon);
     deleteJob(m_client, "a");
     QTRY_COMPARE_WITH_TIMEOUT(causeOf(watch, u"a"_s), u"deleted"_s, soon);
@@ -158,8 +160,8 @@ void TestCliWatch::thenDifferences()
 
 void TestCliWatch::expiryIsToldByTheDeadline()
 {
-    setJob(m_client, "short", document("short"), 1'500);
-    setJob(m_client, "long", document("long"));
+    setJob(m_client, "short", jobDocument("short"), 1'500ms);
+    setJob(m_client, "long", jobDocument("long"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
     QTRY_COMPARE_WITH_TIMEOUT(causeOf(watch, u"short"_s), u"expired"_s, soon);
@@ -170,7 +172,7 @@ void TestCliWatch::expiryIsToldByTheDeadline()
 void TestCliWatch::flushIsSeen()
 {
     for (int i = 0; i < 20; ++i)
-        setJob(m_client, QByteArray::number(i), document(QByteArray::number(i)));
+        setJob(m_client, QByteArray::number(i), jobDocument(QByteArray::number(i)));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
     m_client.run({"FLUSHALL"});
@@ -180,27 +182,27 @@ void TestCliWatch::flushIsSeen()
 
 void TestCliWatch::notificationsSwitchedOff()
 {
-    setJob(m_client, "a", document("a", "queued"));
+    setJob(m_client, "a", jobDocument("a", "queued"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
-    setJob(m_client, "a", document("a", "processing"));
+    setJob(m_client, "a", jobDocument("a", "processing"));
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"processing"_s), soon);
     m_client.run({"CONFIG", "SET", "notify-keyspace-events", ""});
-    setJob(m_client, "a", document("a", "completed"));
+    setJob(m_client, "a", jobDocument("a", "completed"));
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"completed"_s), soon);
 }
 
 void TestCliWatch::filteredByAChange()
 {
-    setJob(m_client, "a", document("a", "queued"));
-    setJob(m_client, "b", document("b", "failed"));
+    setJob(m_client, "a", jobDocument("a", "queued"));
+    setJob(m_client, "b", jobDocument("b", "failed"));
     CliProcess watch(words({u"status:queued"_s}), viewer());
     waitForSnapshot(watch);
     QCOMPARE(watch.events(u"snapshot"_s).first().value("jobs"_L1).toInt(), 1);
-    setJob(m_client, "a", document("a", "processing"));
+    setJob(m_client, "a", jobDocument("a", "processing"));
     QTRY_COMPARE_WITH_TIMEOUT(causeOf(watch, u"a"_s), u"filtered"_s, soon);
     deleteJob(m_client, "b");
-    setJob(m_client, "a", document("a", "queued", "1"));
+    setJob(m_client, "a", jobDocument("a", "queued", "1"));
     QTRY_COMPARE_WITH_TIMEOUT(watch.events(u"upsert"_s).size(), 2, soon);
     QCOMPARE(watch.events(u"remove"_s).size(), 1);
 }
@@ -209,7 +211,7 @@ void TestCliWatch::timeAddsWithinASecond()
 {
     CliProcess watch(words({u"age>600s"_s}), viewer());
     waitForSnapshot(watch);
-    setJob(m_client, "a", document("a", "queued", "0", msAgo(598'000)));
+    setJob(m_client, "a", jobDocument("a", "queued", "0", msAgo(598'000)));
     QElapsedTimer elapsed;
     elapsed.start();
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"queued"_s), soon);
@@ -221,7 +223,7 @@ void TestCliWatch::timeAddsWithinASecond()
 
 void TestCliWatch::timeRemoves()
 {
-    setJob(m_client, "a", document("a", "queued", "0", msAgo(0)));
+    setJob(m_client, "a", jobDocument("a", "queued", "0", msAgo(0)));
     CliProcess watch(words({u"age<4s"_s}), viewer());
     QTRY_VERIFY_WITH_TIMEOUT(hasUpsert(watch, u"a"_s, u"queued"_s), 4'000);
     QTRY_COMPARE_WITH_TIMEOUT(causeOf(watch, u"a"_s), u"filtered"_s, 8'000);
@@ -236,7 +238,7 @@ void TestCliWatch::unreadableAndStrange()
     QCOMPARE(job.value("readable"_L1), QJsonValue(false));
     QCOMPARE(job.value("keyHex"_L1).toString(), u"61ff"_s);
     QVERIFY(job.value("reason"_L1).toString().startsWith("not JSON"_L1));
-    setJob(m_client, "big", document("big") + QByteArray(2 << 20, ' '));
+    setJob(m_client, "big", jobDocument("big") + QByteArray(2 << 20, ' '));
     QTRY_COMPARE_WITH_TIMEOUT(watch.events(u"upsert"_s).size(), 2, soon);
     QCOMPARE(
         watch.events(u"upsert"_s).last().value("job"_L1).toObject().value("readable"_L1), QJsonValue(false));
@@ -249,7 +251,7 @@ void TestCliWatch::serverComesBackEmpty()
 {
     RedisServer server(withNotifications());
     RedisClient client(server.port());
-    setJob(client, "a", document("a", "queued"));
+    setJob(client, "a", jobDocument("a", "queued"));
     CliProcess watch(words({}), {{u"REDIS_URL"_s, urlAs(u"ops_viewer"_s, server.port())}});
     waitForSnapshot(watch);
     server.kill();
@@ -274,7 +276,7 @@ void TestCliWatch::endsBySignal()
 {
     QFETCH(int, signal);
     QFETCH(int, exitCode);
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
     watch.sendSignal(signal);
@@ -286,7 +288,7 @@ void TestCliWatch::endsBySignal()
 
 void TestCliWatch::endsAfterDuration()
 {
-    setJob(m_client, "a", document("a"));
+    setJob(m_client, "a", jobDocument("a"));
     const CliOutcome outcome = runCli(words({u"--for"_s, u"3s"_s}), viewer());
     QCOMPARE(outcome.exitCode, 0);
     QVERIFY(!outcome.objectWith(u"event"_s, u"snapshot"_s).isEmpty());
@@ -329,11 +331,11 @@ void TestCliWatch::missingRight()
 
 void TestCliWatch::linesForPeople()
 {
-    setJob(m_client, "a", document("a", "queued", "0"));
+    setJob(m_client, "a", jobDocument("a", "queued", "0"));
     CliProcess watch({u"watch"_s}, viewer());
     QTRY_VERIFY_WITH_TIMEOUT(watch.err().contains("1 job is there"), patient);
     QTRY_VERIFY_WITH_TIMEOUT(watch.err().contains("feed live, by notifications"), patient);
-    setJob(m_client, "a", document("a", "failed", "7"));
+    setJob(m_client, "a", jobDocument("a", "failed", "7"));
     QTRY_COMPARE_WITH_TIMEOUT(watch.lines().size(), 3, soon);
     deleteJob(m_client, "a");
     QTRY_COMPARE_WITH_TIMEOUT(watch.lines().size(), 4, soon);
@@ -350,7 +352,7 @@ void TestCliWatch::slowReaderLosesNothing()
     constexpr int jobs = 4'000;
     m_client.run({"CONFIG", "RESETSTAT"});
     for (int i = 0; i < jobs; ++i)
-        setJob(m_client, QByteArray::number(i), document(QByteArray::number(i)));
+        setJob(m_client, QByteArray::number(i), jobDocument(QByteArray::number(i)));
     QProcess watch;
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     variables.insert(u"REDIS_URL"_s, urlAs(u"ops_viewer"_s, m_server.port()));
@@ -361,7 +363,7 @@ void TestCliWatch::slowReaderLosesNothing()
     QTRY_VERIFY_WITH_TIMEOUT(m_client.text({"CLIENT", "LIST"}).contains("name=emberwatch"), patient);
     // The picture is being taken.
     QTRY_VERIFY_WITH_TIMEOUT(m_client.text({"INFO", "commandstats"}).contains("cmdstat_mget:"), patient);
-    setJob(m_client, "7", document("7", "failed"));
+    setJob(m_client, "7", jobDocument("7", "failed"));
     QVERIFY(watch.waitForFinished(patient));
     const QByteArray out = watch.readAllStandardOutput();
     QCOMPARE(out.count("\"event\":\"upsert\""), jobs + (out.count("\"promptId\":\"7\",") == 2 ? 1 : 0));

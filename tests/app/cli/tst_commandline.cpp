@@ -14,6 +14,7 @@ class TestCommandLine : public QObject
 private Q_SLOTS:
     void takesOptionsOnBothSides();
     void joinsNothing();
+    void keepsEveryValue();
     void takesWhatIsBehindTwoDashesAsItIs();
     void showsHelp_data();
     void showsHelp();
@@ -40,6 +41,17 @@ void TestCommandLine::joinsNothing()
     QCOMPARE(line.kind, Kind::Run);
     QVERIFY(line.arguments.isEmpty());
     QVERIFY(line.options.isEmpty());
+}
+
+void TestCommandLine::keepsEveryValue()
+{
+    const CommandLine line = readCommandLine(
+        {u"--allow-server"_s, u"http://a"_s, u"servers"_s, u"--allow-server=http://b"_s, u"--json"_s});
+    QCOMPARE(line.kind, Kind::Run);
+    QCOMPARE(line.repeated.value(u"allow-server"_s), QStringList({u"http://a"_s, u"http://b"_s}));
+    QVERIFY(line.repeated.value(u"json"_s).isEmpty());
+    QVERIFY(line.usesRedis);
+    QVERIFY(!readCommandLine({u"journal"_s}).usesRedis);
 }
 
 void TestCommandLine::takesWhatIsBehindTwoDashesAsItIs()
@@ -81,6 +93,10 @@ void TestCommandLine::refuses_data()
     QTest::newRow("unknown command") << QStringList{u"lst"_s} << u"'lst'"_s;
     QTest::newRow("unknown option") << QStringList{u"--frob"_s, u"list"_s} << u"frob"_s;
     QTest::newRow("option of another command") << QStringList{u"list"_s, u"--for"_s, u"5s"_s} << u"'for'"_s;
+    QTest::newRow("option of another command, before")
+        << QStringList{u"--records"_s, u"none"_s, u"list"_s} << u"'records'"_s;
+    QTest::newRow("Redis for a command without")
+        << QStringList{u"journal"_s, u"--redis"_s, u"redis://a"_s} << u"'redis'"_s;
     QTest::newRow("value missing") << QStringList{u"list"_s, u"--redis"_s} << u"--redis"_s;
     QTest::newRow("argument too many") << QStringList{u"doctor"_s, u"me"_s} << u"takes no argument"_s;
     QTest::newRow("help of nothing") << QStringList{u"help"_s, u"lst"_s} << u"'lst'"_s;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/diagnosis/doctor.h"
-#include "tests/support/feedharness.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
@@ -96,7 +96,6 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] redis::ConnectionOptions as(const QString &user) const;
-    void setJob(const QByteArray &id, const QByteArray &value, const QByteArray &seconds = "7200");
 
     RedisServer m_server{someUsers()};
     RedisClient m_client{m_server.port()};
@@ -118,16 +117,10 @@ redis::ConnectionOptions TestDoctor::as(const QString &user) const
     return *redis::parseRedisUrl(urlAs(user, m_server.port()));
 }
 
-void TestDoctor::setJob(const QByteArray &id, const QByteArray &value, const QByteArray &seconds)
-{
-    const QByteArray key = "comfyui:job:" + id;
-    m_client.run({"SET", key, value, "EX", seconds});
-}
-
 void TestDoctor::defaultUser()
 {
     m_client.run({"CONFIG", "SET", "notify-keyspace-events", "Kg$xe"});
-    setJob("a", jobDocument("a", "queued", 0));
+    setJob(m_client, "a", jobDocument("a", "queued", 0));
     const auto diagnosis = diagnose(m_server.options());
     QVERIFY(diagnosis);
     const QList<Step> steps{Step::Reach, Step::SignIn, Step::Server, Step::Clock, Step::ReadJobs,
@@ -163,7 +156,7 @@ void TestDoctor::viewerHearsNotifications()
     m_client.run({"CONFIG", "SET", "notify-keyspace-events", "Kg$xe"});
     QTimer producer;
     QObject::connect(
-        &producer, &QTimer::timeout, this, [this] { setJob("a", jobDocument("a", "queued", 0)); });
+        &producer, &QTimer::timeout, this, [this] { setJob(m_client, "a", jobDocument("a", "queued", 0)); });
     producer.start(50);
     const auto diagnosis = diagnose(as(u"ops_viewer"_s));
     QVERIFY(diagnosis);
@@ -240,12 +233,12 @@ void TestDoctor::replicaIsNotChanged()
 
 void TestDoctor::unreadableAndEternal()
 {
-    setJob("good", jobDocument("good", "queued", 0));
-    setJob("broken\x1b[31m", "{nope");
+    setJob(m_client, "good", jobDocument("good", "queued", 0));
+    setJob(m_client, "broken\x1b[31m", "{nope");
     for (int i = 0; i < 7; ++i)
-        setJob("bad-" + QByteArray::number(i), "[]");
+        setJob(m_client, "bad-" + QByteArray::number(i), "[]");
     m_client.run({"RPUSH", "comfyui:job:list", "x"});
-    setJob("liar", jobDocument("another", "queued", 0));
+    setJob(m_client, "liar", jobDocument("another", "queued", 0));
     const auto diagnosis = diagnose(as(u"ops_viewer"_s));
     QVERIFY(diagnosis);
     const Finding values = diagnosis->of(Step::Values);
@@ -262,7 +255,7 @@ void TestDoctor::unreadableAndEternal()
 void TestDoctor::otherPrefix()
 {
     m_client.run({"SET", "job:a", "{", "EX", "100"});
-    setJob("b", "{");
+    setJob(m_client, "b", "{");
     DoctorOptions options;
     options.schema.prefix = "job:";
     const auto diagnosis = diagnose(as(u"oddprefix"_s), options);
@@ -273,7 +266,7 @@ void TestDoctor::otherPrefix()
 
 void TestDoctor::quickLook()
 {
-    setJob("bad", "{");
+    setJob(m_client, "bad", "{");
     DoctorOptions options;
     options.readsValues = false;
     const auto diagnosis = diagnose(m_server.options(), options);
@@ -289,7 +282,7 @@ void TestDoctor::nothingIsChanged()
         const qsizetype at = info.indexOf(name);
         return info.mid(at, info.indexOf('\r', at) - at);
     };
-    setJob("a", jobDocument("a", "queued", 0));
+    setJob(m_client, "a", jobDocument("a", "queued", 0));
     const QByteArray changes = line("rdb_changes_since_last_save:");
     const QByteArray configured = m_client.text({"CONFIG", "GET", "*"});
     for (const QString &user : {u"ops_viewer"_s, u"ops_operator"_s})
@@ -346,7 +339,7 @@ void TestDoctor::connectionBreaksMidway()
 void TestDoctor::canBeDestroyedAtAnyTime()
 {
     for (int i = 0; i < 10; ++i)
-        setJob(QByteArray::number(i), jobDocument(QByteArray::number(i), "queued", 0));
+        setJob(m_client, QByteArray::number(i), jobDocument(QByteArray::number(i), "queued", 0));
     for (int findings = 0; findings < 10; ++findings) {
         auto *doctor = new Doctor(m_server.options(), {});
         int seen = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jobs/joblisting.h"
 #include "core/redis/connection.h"
-#include "tests/support/feedharness.h"
+#include "tests/support/producerjobs.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 

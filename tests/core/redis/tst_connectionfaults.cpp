@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/connection.h"
+#include "tests/core/redis/connectioncalls.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
@@ -16,18 +16,13 @@
 
 using namespace emberwatch;
 using namespace emberwatch::redis;
+using emberwatch::test::opened;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
 
 constexpr int noticeTime = 10'000; ///< ms in which silence is to be noticed
-
-Result<void> opened(Connection &connection)
-{
-    connection.open();
-    return QCoro::waitFor(connection.waitReady(30s));
-}
 
 ConnectionOptions optionsOf(const test::FaultProxy &proxy)
 {

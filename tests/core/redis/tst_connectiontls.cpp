@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/redis/connection.h"
+#include "tests/core/redis/connectioncalls.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
@@ -13,18 +13,9 @@
 
 using namespace emberwatch;
 using namespace emberwatch::redis;
+using emberwatch::test::opened;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-Result<void> opened(Connection &connection)
-{
-    connection.open();
-    return QCoro::waitFor(connection.waitReady(30s));
-}
-
-} // namespace
 
 class TestConnectionTls : public QObject
 {

@@ -7,6 +7,13 @@
 
 using namespace emberwatch;
 
+namespace {
+
+/// Longer than the pause between two readings. That nothing happens in this time is what is tested.
+constexpr int pastThePause = static_cast<int>(ReadPacer::pause.count()) + 200;
+
+} // namespace
+
 class TestReadPacer : public QObject
 {
     Q_OBJECT
@@ -36,7 +43,7 @@ private Q_SLOTS:
         QTRY_COMPARE(asked.count(), 2);
         QVERIFY(since.elapsed() >= 450);
         pacer.answered(PromptId("a"));
-        QTest::qWait(700);
+        QTest::qWait(pastThePause);
         QCOMPARE(asked.count(), 2);
     }
 
@@ -57,7 +64,7 @@ private Q_SLOTS:
         pacer.want(PromptId("a"));
         pacer.want(PromptId("b"));
         pacer.forget();
-        QTest::qWait(700);
+        QTest::qWait(pastThePause);
         QCOMPARE(asked.count(), 1);
     }
 };

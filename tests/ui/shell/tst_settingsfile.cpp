@@ -38,6 +38,8 @@ void TestSettingsFile::whatIsWrittenIsRead()
     settings.geometry = QByteArray("\0\1geometry\xff", 11);
     settings.docks = QByteArray("docks\0", 6);
     settings.columns = "columns";
+    settings.allowedServers.insert(
+        Settings::serversKey(u"redis://a:6379/0"_s), {u"http://gpu-1:8188"_s, u"10.4.0.12/32"_s});
     settings.filterHistory = {u"status:failed, \"a b\""_s, u"ключ; x=y"_s};
     QVERIFY(SettingsFile(path()).write(settings));
     QCOMPARE(SettingsFile(path()).read(), settings);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/jobs/columnfit.h"
+#include "ui/widgets/columnfit.h"
 
 #include <algorithm>
 #include <numeric>

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/journaltext.h"
+
+#include "app/cli/jsonline.h"
+#include "app/cli/jsonoutput.h"
+#include "app/cli/texttable.h"
+#include "core/base/timetext.h"
+#include "core/jobs/jobkey.h"
+
+namespace emberwatch::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+TableCell shown(QByteArrayView text)
+{
+    return {text.isEmpty() ? u"-"_s : displayText(text)};
+}
+
+TableCell outcomeCell(const JournalLine &line)
+{
+    if (!line.outcome)
+        return {u"unfinished"_s, Style::Yellow};
+    const bool isFine = line.outcome->word == "done"_L1 || line.outcome->word == "already-done"_L1;
+    return {displayText(line.outcome->word.toUtf8()), isFine ? Style::Green : Style::Yellow};
+}
+
+TableRow tableRow(const JournalLine &line)
+{
+    const JournalEntry &entry = line.entry;
+    return {{{QString::number(entry.id.value())}, {exactMomentText(entry.at).first(19)},
+                shown(entry.action.toUtf8()), outcomeCell(line), shown(entry.promptId.value()),
+                shown(entry.actor.operatorName.toUtf8()), shown(entry.op.value())},
+        {displayText(entry.sentence.toUtf8()), Style::Plain}};
+}
+
+QList<TableColumn> columns()
+{
+    return {{u"ENTRY"_s, 0, 3, true}, {u"TIME (UTC)"_s}, {u"ACTION"_s}, {u"OUTCOME"_s}, {u"PROMPT ID"_s, 17},
+        {u"BY"_s, 6, 1}, {u"OP"_s, 9, 2}};
+}
+
+qint64 msOf(Timestamp moment)
+{
+    return moment.time_since_epoch().count();
+}
+
+std::string snapshotJson(const JobSnapshot &snapshot)
+{
+    JsonLine line;
+    line.bytes("value", snapshot.value);
+    line.number("expiresAt", snapshot.expiresAt ? std::optional(msOf(*snapshot.expiresAt)) : std::nullopt);
+    line.json("row", snapshot.row.value_or(QByteArray()));
+    return line.object();
+}
+
+std::string outcomeJson(const std::optional<JournalOutcome> &outcome)
+{
+    if (!outcome)
+        return {};
+    JsonLine line;
+    line.number("at", msOf(outcome->at));
+    line.text("word", outcome->word);
+    line.text("text", outcome->text);
+    return line.object();
+}
+
+void appendEntry(std::string &to, const JournalLine &journalLine)
+{
+    const JournalEntry &entry = journalLine.entry;
+    JsonLine line;
+    line.number("entry", entry.id.value());
+    line.text("op", QByteArrayView(entry.op.value()));
+    line.bytes("undoes", entry.undoes ? std::optional(entry.undoes->value()) : std::nullopt);
+    line.text("batch", QByteArrayView(entry.batch.value()));
+    line.number("at", msOf(entry.at));
+    line.text("operator", entry.actor.operatorName);
+    line.text("host", entry.actor.host);
+    line.text("program", entry.actor.program);
+    line.text("environment", entry.environment);
+    line.text("action", entry.action);
+    line.text("promptId", QByteArrayView(entry.promptId.value()));
+    if (!isUtf8(entry.promptId.value()))
+        line.text("keyHex", QByteArrayView(entry.promptId.value().toHex()));
+    line.bytes("key", entry.key);
+    line.text("verdict", entry.verdict);
+    line.text("sentence", entry.sentence);
+    line.json("evidence", entry.evidence);
+    line.json("before", QByteArrayView(snapshotJson(entry.before)));
+    line.json("after", QByteArrayView(snapshotJson(entry.after)));
+    line.json("outcome", QByteArrayView(outcomeJson(journalLine.outcome)));
+    line.appendTo(to);
+}
+
+} // namespace
+
+void appendJournalTable(std::string &to, const QList<JournalLine> &lines, const Terminal &terminal)
+{
+    QList<TableRow> rows;
+    for (const JournalLine &line : lines)
+        rows.append(tableRow(line));
+    TextTable table(columns(), terminal);
+    table.fitTo(rows);
+    table.appendHeader(to);
+    for (const TableRow &row : rows)
+        table.appendRow(to, row);
+}
+
+void appendJournalJson(std::string &to, const QList<JournalLine> &lines)
+{
+    for (const JournalLine &line : lines)
+        appendEntry(to, line);
+}
+
+} // namespace emberwatch::cli

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QCommandLineOption>
+#include <QList>
+
+namespace emberwatch::cli {
+
+/// Options that mean the same to every command that takes them. They may stand before the command's name.
+using OptionList = QList<QCommandLineOption>;
+
+/// Of every command.
+[[nodiscard]] const OptionList &globalOptions();
+/// Which Redis.
+[[nodiscard]] const OptionList &redisOptions();
+/// Which ComfyUI servers may be contacted: --allow-server.
+[[nodiscard]] const OptionList &serverOptions();
+/// Which database: --records.
+[[nodiscard]] const OptionList &recordsOptions();
+/// The limits that jobs are judged by: --policy.
+[[nodiscard]] const OptionList &policyOptions();
+/// Whom to tell: --webhook.
+[[nodiscard]] const OptionList &alertOptions();
+/// Where analytics events go: --events-file.
+[[nodiscard]] const OptionList &eventsOptions();
+
+/// All of them but the global ones.
+[[nodiscard]] OptionList sharedOptions();
+
+} // namespace emberwatch::cli

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/recovery/recoverydialog.h"
+
+#include "tests/ui/recovery/recoverysamples.h"
+#include "ui/recovery/confirmation.h"
+#include "ui/recovery/evidencepanel.h"
+#include "ui/recovery/outcomebar.h"
+#include "ui/recovery/planmodel.h"
+#include "ui/recovery/resultmodel.h"
+#include "ui/theme/themesource.h"
+#include "ui/widgets/rowtable.h"
+#include "ui/words/englishplurals.h"
+
+#include <QApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QTimer>
+
+using namespace emberwatch;
+using namespace Qt::StringLiterals;
+using test::sampleProposal;
+using At = RecoveryDialog::Step;
+
+/// The dialog as the procedure drives it: by values.
+class TestRecoveryDialog : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void proposesCarriesOutAndReports();
+    void nothingTickedIsSaid();
+    void spaceTicksTheSelectedJob();
+    void manyChangesAreConfirmedOnceMore_data();
+    void manyChangesAreConfirmedOnceMore();
+    void backFromTheConfirmationDoesNothing();
+    void veryManyInProductionTakeTheName();
+    void evidenceNamesSourceTimeValueAndRequest();
+    void judgingAgainKeepsTheTicks();
+    void aDryRunChangesNothing();
+    void stoppingWaitsForTheReport();
+    void troubleIsSaid();
+
+private:
+    [[nodiscard]] static Environment environment(EnvironmentClass which = EnvironmentClass::Staging)
+    {
+        return {u"studio-eu"_s, which, u"redis://10.0.4.12:6379/0"_s, "comfyui:job:"};
+    }
+    [[nodiscard]] std::unique_ptr<RecoveryDialog> dialog(
+        const RecoveryProposal &proposal, EnvironmentClass which = EnvironmentClass::Staging) const
+    {
+        auto dialog
+            = std::make_unique<RecoveryDialog>(&m_themes, environment(which), [] { return test::sampleNow; });
+        dialog->show();
+        dialog->showProposal(proposal);
+        return dialog;
+    }
+    [[nodiscard]] static QPushButton *button(const RecoveryDialog &dialog, const QString &name)
+    {
+        return dialog.findChild<QPushButton *>(name);
+    }
+    [[nodiscard]] static QString label(const RecoveryDialog &dialog, const QString &name)
+    {
+        return dialog.findChild<QLabel *>(name)->text();
+    }
+    /// Presses a button of the confirmation as soon as it is there.
+    static void answerConfirmation(const QString &name)
+    {
+        QTimer::singleShot(0, qApp, [name] {
+            const QWidget *confirm = QApplication::activeModalWidget();
+            QVERIFY(confirm && confirm->objectName() == u"confirmDialog"_s);
+            confirm->findChild<QPushButton *>(name)->click();
+        });
+    }
+
+    EnglishPlurals m_plurals;
+    ThemeSource m_themes{ThemeChoice::Light, QFont(u"DejaVu Sans"_s, 10)};
+};
+
+void TestRecoveryDialog::initTestCase()
+{
+    QCoreApplication::installTranslator(&m_plurals);
+}
+
+void TestRecoveryDialog::proposesCarriesOutAndReports()
+{
+    const RecoveryProposal proposal = sampleProposal({3, 2, 1, 2});
+    const auto dialog = this->dialog(proposal);
+    QCOMPARE(dialog->step(), At::Plan);
+    QCOMPARE(label(*dialog, u"planCounts"_s),
+        u"8 jobs found  ·  6 will be changed  ·  2 left alone  ·  3 users affected"_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    dialog->findChild<QLineEdit *>(u"planReason"_s)->setText(u" INC-2291 "_s);
+    QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 6 changes"_s);
+    button(*dialog, u"carryOutButton"_s)->click();
+    QCOMPARE(dialog->step(), At::Progress);
+    QCOMPARE(wanted.at(0).at(0).value<Plan>(), proposal.plan);
+    QCOMPARE(wanted.at(0).at(1).toString(), u"INC-2291"_s);
+
+    const RecoveryReport report = expectedReport(proposal.plan);
+    dialog->addResult(report.jobs.constFirst());
+    QTRY_COMPARE(label(*dialog, u"progressDone"_s), u"1 of 6"_s);
+    dialog->showReport(report);
+    QCOMPARE(dialog->step(), At::Report);
+    QCOMPARE(label(*dialog, u"recoveryTitle"_s), u"Recover: 6 of 8 jobs brought to an end or resumed"_s);
+    QVERIFY(label(*dialog, u"recoverySubtitle"_s).endsWith(u"INC-2291"_s));
+    QCOMPARE(dialog->findChild<ResultModel *>()->rowCount(), 8);
+}
+
+void TestRecoveryDialog::nothingTickedIsSaid()
+{
+    const auto dialog = this->dialog(sampleProposal({1, 0, 0, 1}));
+    button(*dialog, u"selectNone"_s)->click();
+    QVERIFY(!button(*dialog, u"carryOutButton"_s)->isEnabled());
+    QCOMPARE(label(*dialog, u"recoveryNote"_s), u"Nothing is ticked"_s);
+    button(*dialog, u"selectAll"_s)->click();
+    QVERIFY(button(*dialog, u"carryOutButton"_s)->isEnabled());
+    QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 1 change"_s);
+}
+
+void TestRecoveryDialog::spaceTicksTheSelectedJob()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 0, 0, 0}));
+    auto *table = dialog->findChild<RowTable *>(u"planTable"_s);
+    QTest::keyClick(table, Qt::Key_Space);
+    QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 1 change"_s);
+    QTest::keyClick(table, Qt::Key_J);
+    QTest::keyClick(table, Qt::Key_Space);
+    QVERIFY(!button(*dialog, u"carryOutButton"_s)->isEnabled());
+}
+
+void TestRecoveryDialog::manyChangesAreConfirmedOnceMore_data()
+{
+    QTest::addColumn<int>("changes");
+    QTest::addColumn<bool>("isAsked");
+    QTest::newRow("ten are not") << 10 << false;
+    QTest::newRow("eleven are") << 11 << true;
+}
+
+void TestRecoveryDialog::manyChangesAreConfirmedOnceMore()
+{
+    QFETCH(int, changes);
+    QFETCH(bool, isAsked);
+    const auto dialog = this->dialog(sampleProposal({changes, 0, 0, 0}));
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    if (isAsked)
+        answerConfirmation(u"confirmButton"_s);
+    button(*dialog, u"carryOutButton"_s)->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(confirmationFor(changes, EnvironmentClass::Staging) == Confirmation::Second, isAsked);
+}
+
+void TestRecoveryDialog::backFromTheConfirmationDoesNothing()
+{
+    const auto dialog = this->dialog(sampleProposal({0, 11, 0, 0}));
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    answerConfirmation(u"backButton"_s);
+    button(*dialog, u"carryOutButton"_s)->click();
+    QCOMPARE(wanted.count(), 0);
+    QCOMPARE(dialog->step(), At::Plan);
+}
+
+void TestRecoveryDialog::veryManyInProductionTakeTheName()
+{
+    const auto dialog = this->dialog(sampleProposal({51, 0, 0, 0}), EnvironmentClass::Production);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    auto *name = dialog->findChild<QLineEdit *>(u"planName"_s);
+    QPushButton *go = button(*dialog, u"carryOutButton"_s);
+    QVERIFY(name->isVisible());
+    QVERIFY(!go->isEnabled());
+    QCOMPARE(label(*dialog, u"recoveryNote"_s), u"Name not complete yet"_s);
+    name->setText(u"studio-e"_s);
+    QVERIFY(!go->isEnabled());
+    name->setText(u"studio-eu"_s);
+    QVERIFY(go->isEnabled());
+    go->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(confirmationFor(50, EnvironmentClass::Production), Confirmation::Second);
+    QCOMPARE(confirmationFor(51, EnvironmentClass::Staging), Confirmation::Second);
+}
+
+void TestRecoveryDialog::evidenceNamesSourceTimeValueAndRequest()
+{
+    const auto dialog = this->dialog(sampleProposal({0, 1, 0, 0}));
+    QStringList texts;
+    for (const QLabel *text : dialog->findChild<EvidencePanel *>()->findChildren<QLabel *>())
+        texts.append(text->text());
+    const QString all = texts.join(u'\n');
+    QVERIFY2(all.contains(u"Orphaned"_s), qPrintable(all));
+    QVERIFY(all.contains(u"Redis: processing"_s));
+    QVERIFY(all.contains(u"ComfyUI: absent"_s));
+    QVERIFY(all.contains(u"GET http://gpu-2:8188/queue"_s));
+    QVERIFY(all.contains(u"2025-11-25 12:00:00.000 UTC"_s));
+    QVERIFY(all.contains(u"Silence: 4 min"_s));
+    QVERIFY(all.contains(u"Claim the state in Redis"_s));
+}
+
+void TestRecoveryDialog::judgingAgainKeepsTheTicks()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 1, 0, 0}));
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::judgeRequested);
+    QTest::keyClick(dialog->findChild<RowTable *>(u"planTable"_s), Qt::Key_Space);
+    button(*dialog, u"judgeButton"_s)->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(dialog->step(), At::Looking);
+    dialog->showProposal(sampleProposal({2, 2, 0, 0}));
+    QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 3 changes"_s);
+}
+
+void TestRecoveryDialog::aDryRunChangesNothing()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 1, 0, 1}));
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    button(*dialog, u"dryRunButton"_s)->click();
+    QCOMPARE(dialog->step(), At::Report);
+    QVERIFY(label(*dialog, u"recoveryTitle"_s).contains(u"Nothing has been changed"_s));
+    QCOMPARE(wanted.count(), 0);
+    button(*dialog, u"backButton"_s)->click();
+    QCOMPARE(dialog->step(), At::Plan);
+}
+
+void TestRecoveryDialog::stoppingWaitsForTheReport()
+{
+    const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+    const auto dialog = this->dialog(proposal);
+    QSignalSpy stopped(dialog.get(), &RecoveryDialog::stopRequested);
+    button(*dialog, u"carryOutButton"_s)->click();
+    dialog->reject(); // Esc, or the window's own button
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->step(), At::Progress);
+    dialog->reject();
+    QCOMPARE(stopped.count(), 1);
+    dialog->showReport(expectedReport(proposal.plan));
+    dialog->reject();
+    QVERIFY(!dialog->isVisible());
+}
+
+void TestRecoveryDialog::troubleIsSaid()
+{
+    const auto dialog = this->dialog(sampleProposal({1, 0, 0, 0}));
+    button(*dialog, u"carryOutButton"_s)->click();
+    dialog->showError(Error{Error::Kind::Permission, u"the journal cannot be written"_s});
+    QCOMPARE(dialog->step(), At::Trouble);
+    QCOMPARE(label(*dialog, u"recoveryTrouble"_s), u"the journal cannot be written"_s);
+    QVERIFY(button(*dialog, u"judgeButton"_s)->isVisible());
+}
+
+QTEST_MAIN(TestRecoveryDialog)
+#include "tst_recoverydialog.moc"

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/recovery/recoveryproposal.h"
+
+#include <QScrollArea>
+
+class QLabel;
+class QVBoxLayout;
+
+namespace emberwatch {
+
+class ThemeSource;
+struct Fonts;
+
+/// Everything that speaks for what is proposed for one job: verdict, sentence, steps, readings with their
+/// requests, limits.
+class EvidencePanel : public QScrollArea
+{
+    Q_OBJECT
+public:
+    /// @param themes  outlives it
+    explicit EvidencePanel(const ThemeSource *themes, QWidget *parent = nullptr);
+
+    /// @param judged  nullptr: what it rests on is not at hand
+    void showJob(const PlannedAction &job, const JudgedJob *judged, const Policy &policy);
+    void showNothing();
+
+private:
+    void startOver();
+    QLabel *add(const QString &text, QFont Fonts::*font, const char *look = "");
+    void addTitle(const PlannedAction &job);
+    void addSteps(const QList<Step> &steps);
+    void addEvidence(const JudgedJob &judged);
+    void addLimits(const JudgedJob &judged, const Policy &policy);
+    void addLine();
+
+    const ThemeSource *m_themes;
+    QWidget *m_content = nullptr;
+    QVBoxLayout *m_column = nullptr;
+};
+
+} // namespace emberwatch

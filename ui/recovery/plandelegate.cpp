@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/recovery/plandelegate.h"
+
+#include "ui/recovery/planmodel.h"
+#include "ui/recovery/verdictlook.h"
+#include "ui/theme/themesource.h"
+
+#include <QMouseEvent>
+#include <QPainter>
+
+namespace emberwatch {
+
+namespace {
+
+constexpr qreal signWidth = 1.8; // pixels
+
+} // namespace
+
+QRect PlanDelegate::boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QRect inner = innerOf(option);
+    const int size = themes()->measures().icon;
+    const int indent = index.data(PlanModel::IsGroupRole).toBool() ? 0 : size + themes()->measures().within;
+    return {inner.left() + indent, inner.top() + (inner.height() - size) / 2, size, size};
+}
+
+void PlanDelegate::drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const
+{
+    const Colors &colors = themes()->colors();
+    const bool isFilled = state != Qt::Unchecked;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(isFilled ? colors.accent : colors.outline, 1));
+    painter.setBrush(isFilled ? colors.accent : colors.base);
+    painter.drawRoundedRect(QRectF(box).adjusted(1.5, 1.5, -1.5, -1.5), 3, 3);
+    if (isFilled) {
+        // Bolder than an icon: at this size its lines would be hairs.
+        painter.setPen(QPen(colors.onAccent, signWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        const auto at = [&box](qreal x, qreal y) {
+            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
+        };
+        if (state == Qt::Checked)
+            painter.drawPolyline(QPolygonF{at(0.29, 0.52), at(0.44, 0.67), at(0.71, 0.34)});
+        else
+            painter.drawLine(at(0.31, 0.5), at(0.69, 0.5));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+void PlanDelegate::paint(
+    QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
+{
+    const QVariant state = index.data(Qt::CheckStateRole);
+    const QRect box = boxOf(option, index);
+    if (state.isValid())
+        drawBox(*painter, box, static_cast<Qt::CheckState>(state.toInt()));
+    if (!index.data(PlanModel::IsGroupRole).toBool()) {
+        const auto job = index.data(PlanModel::ActionRole).value<PlannedAction>();
+        return drawJob(*painter, option, index, job);
+    }
+    QRect room = innerOf(option);
+    if (state.isValid())
+        room.setLeft(box.right() + 1 + themes()->measures().within);
+    drawText(*painter, room, {index.data().toString(), valueColor(option), &Fonts::strong});
+}
+
+void PlanDelegate::drawJob(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+    const PlannedAction &job) const
+{
+    const Colors &colors = themes()->colors();
+    QRect room = innerOf(option);
+    Text text{index.data().toString(), job.isTicked ? valueColor(option) : colors.second};
+    switch (static_cast<PlanColumn>(index.column())) {
+    case PlanColumn::Job:
+        room.setLeft(boxOf(option, index).right() + 1 + themes()->measures().within);
+        text.font = &Fonts::mono;
+        text.elide = Qt::ElideMiddle;
+        break;
+    case PlanColumn::Verdict: {
+        const VerdictLook look = lookOf(job.verdict);
+        text.color = colors.*look.color;
+        return drawSigned(painter, room, look.icon, text);
+    }
+    case PlanColumn::User:
+    case PlanColumn::Why:
+        break;
+    }
+    drawText(painter, room, text);
+}
+
+bool PlanDelegate::editorEvent(
+    QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
+{
+    const QVariant state = index.data(Qt::CheckStateRole);
+    if (!state.isValid())
+        return false;
+    const auto wanted = state.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
+    if (event->type() != QEvent::MouseButtonRelease)
+        return false;
+    const auto *mouse = static_cast<QMouseEvent *>(event);
+    const int grip = themes()->measures().grid;
+    const bool isHit
+        = boxOf(option, index).adjusted(-grip, -grip, grip, grip).contains(mouse->position().toPoint());
+    return mouse->button() == Qt::LeftButton && isHit && model->setData(index, wanted, Qt::CheckStateRole);
+}
+
+} // namespace emberwatch

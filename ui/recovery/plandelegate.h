@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/widgets/celldelegate.h"
+
+namespace emberwatch {
+
+struct PlannedAction;
+
+/// The rows of a plan: groups with a title, jobs with verdict and reason, both with their tick.
+class PlanDelegate : public CellDelegate
+{
+    Q_OBJECT
+public:
+    using CellDelegate::CellDelegate;
+
+    void paint(
+        QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
+    bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
+        const QModelIndex &index) override;
+
+private:
+    [[nodiscard]] QRect boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const;
+    void drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const;
+    void drawJob(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
+        const PlannedAction &job) const;
+};
+
+} // namespace emberwatch

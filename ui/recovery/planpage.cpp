@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/recovery/planpage.h"
+
+#include "core/base/timetext.h"
+#include "ui/recovery/evidencepanel.h"
+#include "ui/recovery/plandelegate.h"
+#include "ui/recovery/planmodel.h"
+#include "ui/theme/themesource.h"
+#include "ui/widgets/rowtable.h"
+#include "ui/words/numbertext.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace emberwatch {
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QLabel *plainLabel(const QString &name, const char *look, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    label->setProperty("look", QString::fromLatin1(look));
+    return label;
+}
+
+QFrame *hairline(const char *look, QWidget *parent)
+{
+    auto *line = new QFrame(parent);
+    line->setProperty("look", QString::fromLatin1(look));
+    return line;
+}
+
+/// Of a plan that is judged anew: as the operator has left it.
+void keepTicks(Plan &plan, const Plan &before)
+{
+    QHash<PromptId, const PlannedAction *> known;
+    for (const PlannedAction &action : before.actions)
+        known.insert(action.promptId, &action);
+    for (PlannedAction &action : plan.actions) {
+        const PlannedAction *former = known.value(action.promptId);
+        if (former && former->action == action.action && action.canBeTicked())
+            action.isTicked = former->isTicked;
+    }
+}
+
+QString holdText(const Hold &hold, Timestamp now)
+{
+    QString cause;
+    switch (hold.cause) {
+    case Hold::Cause::EpochChanged:
+        cause = PlanPage::tr("Redis was restarted or is another server");
+        break;
+    case Hold::Cause::MassDisappearance:
+        cause = PlanPage::tr("many active jobs vanished at once");
+        break;
+    case Hold::Cause::IncompleteListing:
+        cause = PlanPage::tr("the listing was not complete");
+        break;
+    }
+    return PlanPage::tr(
+        "On hold until %1, because %2: until then no job is settled as failed for being absent.")
+        .arg(momentText(hold.until, now), cause);
+}
+
+} // namespace
+
+PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent)
+    : QWidget(parent)
+    , m_themes(themes)
+    , m_environment(std::move(environment))
+    , m_clock(std::move(clock))
+    , m_model(new PlanModel(this))
+    , m_counts(plainLabel(u"planCounts"_s, "", this))
+    , m_hold(plainLabel(u"planHold"_s, "", this))
+    , m_age(plainLabel(u"planAge"_s, "second", this))
+    , m_table(new RowTable(themes, planColumnsFor, this))
+    , m_evidence(new EvidencePanel(themes, this))
+    , m_reason(new QLineEdit(this))
+    , m_nameLabel(plainLabel(u"planNameLabel"_s, "second", this))
+    , m_name(new QLineEdit(this))
+{
+    m_table->setObjectName(u"planTable"_s);
+    m_table->setAccessibleName(tr("Plan"));
+    m_table->setItemDelegate(new PlanDelegate(themes, this));
+    m_table->setModel(m_model);
+    m_hold->setWordWrap(true);
+    layOut();
+    connect(m_model, &PlanModel::ticksChanged, this, &PlanPage::follow);
+    connect(m_table, &RowTable::currentRowChanged, this, &PlanPage::showCurrent);
+    connect(m_reason, &QLineEdit::textChanged, this, &PlanPage::changed);
+    connect(m_name, &QLineEdit::textChanged, this, &PlanPage::changed);
+    connect(&m_seconds, &QTimer::timeout, this, &PlanPage::showAge);
+    m_seconds.start(1s);
+    setFocusProxy(m_table);
+}
+
+void PlanPage::layOut()
+{
+    const Measures &measures = m_themes->measures();
+    auto *top = new QHBoxLayout;
+    top->setContentsMargins(measures.around, measures.within, measures.around, measures.within);
+    top->setSpacing(measures.within);
+    top->addWidget(m_counts);
+    top->addStretch(1);
+    top->addWidget(m_age);
+    for (const bool isTicked : {true, false}) {
+        auto *button = new QPushButton(isTicked ? tr("Select all") : tr("Select none"), this);
+        button->setObjectName(isTicked ? u"selectAll"_s : u"selectNone"_s);
+        button->setAutoDefault(false);
+        button->setProperty("look", u"quiet"_s);
+        connect(button, &QPushButton::clicked, m_model, [this, isTicked] { m_model->tickAll(isTicked); });
+        top->addWidget(button);
+    }
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(m_table, 1);
+    middle->addWidget(hairline("hairlineVertical", this));
+    middle->addWidget(m_evidence);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(top);
+    m_hold->setContentsMargins(measures.around, 0, measures.around, measures.within);
+    column->addWidget(m_hold);
+    column->addWidget(hairline("hairline", this));
+    column->addLayout(middle, 1);
+    column->addWidget(hairline("hairline", this));
+    column->addWidget(fields());
+}
+
+QWidget *PlanPage::fields()
+{
+    const Measures &measures = m_themes->measures();
+    auto *fields = new QWidget(this);
+    auto *grid = new QGridLayout(fields);
+    grid->setContentsMargins(measures.around, measures.within, measures.around, measures.between);
+    grid->setHorizontalSpacing(measures.within);
+    grid->setVerticalSpacing(measures.grid);
+    auto *reasonLabel = plainLabel(u"planReasonLabel"_s, "second", fields);
+    reasonLabel->setText(tr("Reason, kept in the journal"));
+    reasonLabel->setBuddy(m_reason);
+    m_reason->setObjectName(u"planReason"_s);
+    m_name->setObjectName(u"planName"_s);
+    m_name->setFont(m_themes->fonts().mono);
+    m_nameLabel->setBuddy(m_name);
+    grid->addWidget(reasonLabel, 0, 0);
+    grid->addWidget(m_reason, 1, 0);
+    grid->addWidget(m_nameLabel, 0, 1);
+    grid->addWidget(m_name, 1, 1);
+    return fields;
+}
+
+void PlanPage::setProposal(const RecoveryProposal &proposal)
+{
+    Plan plan = proposal.plan;
+    keepTicks(plan, m_model->plan());
+    const PlannedAction *current = m_model->actionAt(m_table->currentIndex());
+    const PromptId selected = current ? current->promptId : PromptId();
+    m_proposal = proposal;
+    m_model->setPlan(plan);
+    m_table->expandAll();
+    QModelIndex wanted = m_model->index(0, 0, m_model->index(0, 0));
+    for (int group = 0; group < m_model->rowCount(); ++group) {
+        const QModelIndex parent = m_model->index(group, 0);
+        for (int row = 0; !selected.value().isEmpty() && row < m_model->rowCount(parent); ++row) {
+            if (m_model->actionAt(m_model->index(row, 0, parent))->promptId == selected)
+                wanted = m_model->index(row, 0, parent);
+        }
+    }
+    m_table->setCurrentIndex(wanted);
+    showCurrent();
+    m_hold->setVisible(proposal.hold.has_value());
+    if (proposal.hold)
+        m_hold->setText(holdText(*proposal.hold, m_clock()));
+    showAge();
+    follow();
+}
+
+const Plan &PlanPage::plan() const
+{
+    return m_model->plan();
+}
+
+int PlanPage::changes() const
+{
+    return changeCount(m_model->plan());
+}
+
+QString PlanPage::reason() const
+{
+    return m_reason->text().trimmed();
+}
+
+Confirmation PlanPage::confirmation() const
+{
+    return confirmationFor(changes(), m_environment.environmentClass);
+}
+
+QString PlanPage::obstacle() const
+{
+    if (changes() == 0)
+        return plan().actions.isEmpty() ? tr("Nothing to do") : tr("Nothing is ticked");
+    if (confirmation() == Confirmation::TypedName && m_name->text() != m_environment.name)
+        return tr("Name not complete yet");
+    return {};
+}
+
+void PlanPage::follow()
+{
+    showCounts();
+    const bool isTyped = confirmation() == Confirmation::TypedName;
+    m_nameLabel->setVisible(isTyped);
+    m_name->setVisible(isTyped);
+    m_nameLabel->setText(
+        tr("Type %1 to confirm %2 changes in production").arg(m_environment.name, numberText(changes())));
+    Q_EMIT changed();
+}
+
+void PlanPage::showCounts()
+{
+    const Plan &plan = m_model->plan();
+    const auto all = static_cast<int>(plan.actions.size());
+    const auto possible = static_cast<int>(std::ranges::count_if(plan.actions, &PlannedAction::canBeTicked));
+    const int ticked = changes();
+    const AffectedUsers users = affectedUsers(plan);
+    QStringList parts{tr("%n job(s) found", nullptr, all), tr("%1 will be changed").arg(numberText(ticked))};
+    if (possible > ticked)
+        parts.append(tr("%1 unticked").arg(numberText(possible - ticked)));
+    if (all > possible)
+        parts.append(tr("%1 left alone").arg(numberText(all - possible)));
+    if (!users.ids.isEmpty())
+        parts.append(tr("%n user(s) affected", nullptr, static_cast<int>(users.ids.size())));
+    m_counts->setText(parts.join(u"  ·  "_s));
+}
+
+void PlanPage::showCurrent()
+{
+    const PlannedAction *job = m_model->actionAt(m_table->currentIndex());
+    if (!job)
+        return m_evidence->showNothing();
+    const auto judged = m_proposal.judged.constFind(job->promptId);
+    m_evidence->showJob(*job, judged == m_proposal.judged.constEnd() ? nullptr : &*judged, m_proposal.policy);
+}
+
+void PlanPage::showAge()
+{
+    const bool isMade = m_proposal.plan.madeAt > Timestamp();
+    m_age->setText(
+        isMade ? tr("Judged %1 ago").arg(durationText(m_clock() - m_proposal.plan.madeAt)) : QString());
+}
+
+} // namespace emberwatch

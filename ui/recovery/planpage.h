@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/recovery/confirmation.h"
+#include "ui/recovery/recoveryproposal.h"
+#include "ui/shell/environment.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+class QLineEdit;
+
+namespace emberwatch {
+
+class EvidencePanel;
+class PlanModel;
+class RowTable;
+class ThemeSource;
+
+/// The plan of a recovery: what would be done to which job, why, and what is left alone. Shows and ticks;
+/// changes nothing.
+class PlanPage : public QWidget
+{
+    Q_OBJECT
+public:
+    /// @param themes  outlives it
+    /// @param clock   ours
+    PlanPage(const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent = nullptr);
+
+    /// The same plan judged anew keeps the ticks that the operator has set.
+    void setProposal(const RecoveryProposal &proposal);
+    /// With the ticks as they are.
+    [[nodiscard]] const Plan &plan() const;
+    [[nodiscard]] int changes() const;
+    [[nodiscard]] QString reason() const;
+    [[nodiscard]] Confirmation confirmation() const;
+    /// Why the plan cannot be carried out as it stands; empty: it can.
+    [[nodiscard]] QString obstacle() const;
+
+Q_SIGNALS:
+    /// Ticks, reason or the typed name: what plan(), changes() and obstacle() say may be another.
+    void changed();
+
+private:
+    void layOut();
+    [[nodiscard]] QWidget *fields();
+    void showCounts();
+    void showCurrent();
+    void showAge();
+    void follow();
+
+    const ThemeSource *m_themes;
+    Environment m_environment;
+    Clock m_clock;
+    RecoveryProposal m_proposal;
+    QTimer m_seconds;
+    PlanModel *m_model;
+    QLabel *m_counts;
+    QLabel *m_hold;
+    QLabel *m_age;
+    RowTable *m_table;
+    EvidencePanel *m_evidence;
+    QLineEdit *m_reason;
+    QLabel *m_nameLabel;
+    QLineEdit *m_name;
+};
+
+} // namespace emberwatch

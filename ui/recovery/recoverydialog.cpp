@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/recovery/recoverydialog.h"
+
+#include "core/base/timetext.h"
+#include "core/jobs/jobkey.h"
+#include "core/triage/recoveryreporttext.h"
+#include "ui/recovery/confirmdialog.h"
+#include "ui/recovery/planpage.h"
+#include "ui/recovery/progresspage.h"
+#include "ui/recovery/reportmenu.h"
+#include "ui/recovery/reportpage.h"
+#include "ui/recovery/resultmodel.h"
+#include "ui/shell/environmentchip.h"
+#include "ui/theme/themesource.h"
+#include "ui/words/numbertext.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int letters = 160; // of a line
+constexpr int lines = 44;
+
+QLabel *plainLabel(const QString &name, QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setObjectName(name);
+    label->setTextFormat(Qt::PlainText);
+    return label;
+}
+
+} // namespace
+
+RecoveryDialog::RecoveryDialog(
+    const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent)
+    : BandDialog(themes, environment.environmentClass, tr("Recover"), parent)
+    , m_themes(themes)
+    , m_environment(std::move(environment))
+    , m_results(new ResultModel(this))
+    , m_title(plainLabel(u"recoveryTitle"_s, this))
+    , m_subtitle(plainLabel(u"recoverySubtitle"_s, this))
+    , m_pages(new QStackedWidget(this))
+    , m_menu(new ReportMenu(this))
+    , m_note(plainLabel(u"recoveryNote"_s, this))
+{
+    setObjectName(u"recoveryDialog"_s);
+    body()->setContentsMargins(0, 0, 0, 0);
+    body()->setSpacing(0);
+    addHead(m_environment);
+    addPages(std::move(clock));
+    addFoot();
+    const QFontMetrics metrics(themes->fonts().body);
+    const QSize wanted(metrics.averageCharWidth() * letters, metrics.lineSpacing() * lines);
+    resize(parent ? wanted.boundedTo(parent->window()->size() - QSize(40, 60)) : wanted);
+    connect(m_plan, &PlanPage::changed, this, &RecoveryDialog::follow);
+    connect(m_menu, &ReportMenu::told, m_note, &QLabel::setText);
+    goTo(Step::Looking);
+}
+
+void RecoveryDialog::addHead(const Environment &environment)
+{
+    const Measures &measures = m_themes->measures();
+    m_title->setFont(m_themes->fonts().heading);
+    m_subtitle->setProperty("look", u"second"_s);
+    m_subtitle->setWordWrap(true);
+    auto *words = new QVBoxLayout;
+    words->setSpacing(0);
+    words->addWidget(m_title);
+    words->addWidget(m_subtitle);
+    auto *chip = new EnvironmentChip(m_themes, this);
+    chip->setEnvironment(environment);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(measures.around, measures.between, measures.around, measures.between);
+    row->setSpacing(measures.between);
+    row->addLayout(words, 1);
+    row->addWidget(chip, 0, Qt::AlignTop);
+    body()->addLayout(row);
+    auto *line = new QFrame(this);
+    line->setProperty("look", u"hairline"_s);
+    body()->addWidget(line);
+}
+
+QWidget *RecoveryDialog::lookingPage()
+{
+    auto *page = new QWidget(this);
+    m_looking = plainLabel(u"recoveryPhase"_s, page);
+    m_looking->setAlignment(Qt::AlignCenter);
+    m_looking->setWordWrap(true);
+    m_looking->setProperty("look", u"second"_s);
+    auto *column = new QVBoxLayout(page);
+    column->addWidget(m_looking);
+    return page;
+}
+
+void RecoveryDialog::addPages(Clock clock)
+{
+    m_plan = new PlanPage(m_themes, m_environment, std::move(clock), this);
+    m_progress = new ProgressPage(m_themes, m_results, this);
+    m_reportPage = new ReportPage(m_themes, m_results, this);
+    m_trouble = plainLabel(u"recoveryTrouble"_s, this);
+    m_trouble->setWordWrap(true);
+    m_trouble->setAlignment(Qt::AlignCenter);
+    m_trouble->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    // In the order of Step.
+    for (QWidget *page : {lookingPage(), static_cast<QWidget *>(m_plan), static_cast<QWidget *>(m_progress),
+             static_cast<QWidget *>(m_reportPage), static_cast<QWidget *>(m_trouble)})
+        m_pages->addWidget(page);
+    body()->addWidget(m_pages, 1);
+}
+
+void RecoveryDialog::addFoot()
+{
+    const auto button = [this](const QString &text, const QString &name, Icon icon, auto &&what) {
+        auto *made = new QPushButton(text, this);
+        made->setObjectName(name);
+        made->setAutoDefault(false);
+        made->setIcon(m_themes->icon(icon));
+        // Wider than high: the style's own distance between icon and text is too small.
+        const int side = m_themes->measures().icon;
+        made->setIconSize(QSize(side + m_themes->measures().grid, side));
+        connect(made, &QPushButton::clicked, this, what);
+        return made;
+    };
+    m_export = button(tr("Export plan") + u" ▾", u"exportButton"_s, Icon::Download, [] {});
+    m_export->setMenu(m_menu);
+    m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { begin(); });
+    m_dry = button(tr("Dry run"), u"dryRunButton"_s, Icon::Resume, [this] { dryRun(); });
+    m_back = button(tr("Back to the plan"), u"backButton"_s, Icon::History, [this] { goTo(Step::Plan); });
+    m_stop = button(tr("Stop after this step"), u"stopButton"_s, Icon::Close, [this] { stop(); });
+    m_close = button(tr("Cancel"), u"closeButton"_s, Icon::Close, [this] { reject(); });
+    m_close->setIcon({});
+    m_go = button({}, u"carryOutButton"_s, Icon::Retry, [this] { carryOut(); });
+    m_go->setIcon({});
+    m_go->setProperty("look", u"primary"_s);
+    m_note->setProperty("look", u"third"_s);
+    m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    for (QPushButton *left : {m_export, m_judge, m_dry, m_back})
+        foot()->addWidget(left);
+    foot()->addWidget(m_note, 1);
+    for (QPushButton *right : {m_stop, m_close, m_go})
+        foot()->addWidget(right);
+}
+
+void RecoveryDialog::goTo(Step step)
+{
+    m_step = step;
+    m_isDryRun = m_isDryRun && step == Step::Report;
+    m_pages->setCurrentIndex(static_cast<int>(step));
+    m_note->clear();
+    m_export->setVisible(step == Step::Plan || step == Step::Report);
+    m_export->setText((step == Step::Plan ? tr("Export plan") : tr("Export report")) + u" ▾");
+    m_judge->setVisible(step == Step::Plan || step == Step::Trouble || (step == Step::Report && !m_isDryRun));
+    m_dry->setVisible(step == Step::Plan);
+    m_back->setVisible(step == Step::Report && m_isDryRun);
+    m_stop->setVisible(step == Step::Progress);
+    m_close->setVisible(step != Step::Progress);
+    m_close->setText(step == Step::Report || step == Step::Trouble ? tr("Close") : tr("Cancel"));
+    m_go->setVisible(step == Step::Plan);
+    follow();
+    if (step == Step::Plan)
+        m_plan->setFocus();
+    else if (step == Step::Report)
+        m_close->setFocus();
+}
+
+void RecoveryDialog::follow()
+{
+    m_title->setText(headline());
+    m_subtitle->setText(subline());
+    if (m_step == Step::Looking)
+        m_looking->setText(m_phase.isEmpty() ? tr("Finding the open jobs...") : m_phase);
+    if (m_step == Step::Progress)
+        m_note->setText(tr("Stopping leaves no job half done: the step in progress is finished first."));
+    if (m_step != Step::Plan)
+        return;
+    const int changes = m_plan->changes();
+    m_go->setText(tr("Carry out %n change(s)", nullptr, changes));
+    m_go->setEnabled(m_plan->obstacle().isEmpty());
+    m_dry->setEnabled(changes > 0);
+    m_note->setText(m_plan->obstacle());
+    m_menu->setReport(expectedReport(m_plan->plan()));
+}
+
+QString RecoveryDialog::headline() const
+{
+    switch (m_step) {
+    case Step::Looking:
+    case Step::Plan:
+        return tr("Recover the open jobs");
+    case Step::Progress:
+        return tr("Carrying out: Recover");
+    case Step::Report:
+        break;
+    case Step::Trouble:
+        return tr("Recover: not carried out");
+    }
+    if (m_isDryRun)
+        return tr("Recover: a dry run. Nothing has been changed");
+    const RecoveryCounts counts = countsOf(m_report);
+    return tr("Recover: %1 of %2 jobs brought to an end or resumed")
+        .arg(numberText(counts.resumed + counts.settledCompleted + counts.settledFailed),
+            numberText(counts.found));
+}
+
+QString RecoveryDialog::subline() const
+{
+    switch (m_step) {
+    case Step::Looking:
+        return tr(
+            "Looking changes nothing: Redis, the database and the allowed servers are asked about every "
+            "open job.");
+    case Step::Plan:
+        return tr(
+            "A plan. Nothing has been changed yet. Only what is listed here will be touched, and only if it "
+            "is still as judged.");
+    case Step::Progress:
+        return tr(
+            "Each job is settled in Redis first, then in its record; what has changed since the plan is "
+            "left as it is.");
+    case Step::Report:
+        break;
+    case Step::Trouble:
+        return tr("What was not done stays as it was. It can be done again at any time.");
+    }
+    if (m_isDryRun)
+        return tr("This is what the report will say if everything is still as judged.");
+    QString text = tr("%1 to %2")
+                       .arg(momentText(m_report.startedAt, m_report.finishedAt),
+                           momentText(m_report.finishedAt, m_report.finishedAt));
+    return m_plan->reason().isEmpty() ? text : text + u" · "_s + m_plan->reason();
+}
+
+void RecoveryDialog::begin()
+{
+    m_phase.clear();
+    goTo(Step::Looking);
+    Q_EMIT judgeRequested();
+}
+
+void RecoveryDialog::showPhase(const QString &text)
+{
+    m_phase = text;
+    m_progress->setPhase(m_step == Step::Progress && !m_isStopping ? text : QString());
+    follow();
+}
+
+void RecoveryDialog::showProposal(const RecoveryProposal &proposal)
+{
+    m_plan->setProposal(proposal);
+    if (m_step == Step::Looking || m_step == Step::Plan)
+        goTo(Step::Plan);
+}
+
+bool RecoveryDialog::isConfirmed()
+{
+    return m_plan->confirmation() != Confirmation::Second
+        || ConfirmDialog(m_themes, m_environment, m_plan->plan(), this).exec() == QDialog::Accepted;
+}
+
+void RecoveryDialog::carryOut()
+{
+    if (!m_plan->obstacle().isEmpty() || !isConfirmed())
+        return;
+    m_isStopping = false;
+    m_stop->setEnabled(true);
+    m_progress->start(m_plan->plan());
+    goTo(Step::Progress);
+    Q_EMIT carryOutRequested(m_plan->plan(), m_plan->reason());
+}
+
+void RecoveryDialog::dryRun()
+{
+    m_isDryRun = true;
+    m_report = expectedReport(m_plan->plan());
+    m_results->setPlan(m_plan->plan());
+    m_reportPage->setReport(m_report, true);
+    m_menu->setReport(m_report);
+    goTo(Step::Report);
+}
+
+void RecoveryDialog::stop()
+{
+    m_isStopping = true;
+    m_stop->setEnabled(false);
+    m_progress->setStopping();
+    Q_EMIT stopRequested();
+}
+
+void RecoveryDialog::addResult(const RecoveredJob &job)
+{
+    if (m_step == Step::Progress)
+        m_progress->addResult(job);
+}
+
+void RecoveryDialog::showReport(const RecoveryReport &report)
+{
+    m_isDryRun = false;
+    m_report = report;
+    m_reportPage->setReport(report, false);
+    m_menu->setReport(report);
+    goTo(Step::Report);
+}
+
+void RecoveryDialog::showError(const Error &error)
+{
+    m_trouble->setText(displayText(error.message.toUtf8()));
+    goTo(Step::Trouble);
+}
+
+void RecoveryDialog::reject()
+{
+    // What is being carried out is not left without its report.
+    if (m_step == Step::Progress) {
+        if (!m_isStopping)
+            stop();
+        return;
+    }
+    BandDialog::reject();
+}
+
+} // namespace emberwatch

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "core/triage/recoveryreport.h"
+#include "ui/recovery/recoveryproposal.h"
+#include "ui/shell/banddialog.h"
+#include "ui/shell/environment.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+
+namespace emberwatch {
+
+class PlanPage;
+class ProgressPage;
+class ReportMenu;
+class ReportPage;
+class ResultModel;
+
+/// A recovery in four steps: it looks, proposes a plan, carries it out, and reports. Works on values: whoever
+/// runs the procedure hears the signals and calls the slots.
+class RecoveryDialog : public BandDialog
+{
+    Q_OBJECT
+public:
+    enum class Step : quint8
+    {
+        Looking,
+        Plan,
+        Progress,
+        Report,
+        Trouble, ///< the procedure itself could not be carried out
+    };
+
+    /// @param themes  outlives it
+    /// @param clock   ours
+    RecoveryDialog(
+        const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent = nullptr);
+
+    [[nodiscard]] Step step() const { return m_step; }
+    void reject() override;
+
+public Q_SLOTS:
+    /// What is being done before there is a plan: "Asking 4 servers".
+    void showPhase(const QString &text);
+    void showProposal(const emberwatch::RecoveryProposal &proposal);
+    void addResult(const emberwatch::RecoveredJob &job);
+    void showReport(const emberwatch::RecoveryReport &report);
+    void showError(const emberwatch::Error &error);
+
+Q_SIGNALS:
+    /// Judge everything anew: showProposal() follows.
+    void judgeRequested();
+    /// @param plan    its ticked changes are carried out
+    /// @param reason  of the operator, for the journal; may be empty
+    void carryOutRequested(const emberwatch::Plan &plan, const QString &reason);
+    /// No further job is begun; the report follows.
+    void stopRequested();
+
+private:
+    void addHead(const Environment &environment);
+    void addPages(Clock clock);
+    void addFoot();
+    [[nodiscard]] QWidget *lookingPage();
+    void goTo(Step step);
+    void follow();
+    void begin();
+    void carryOut();
+    void dryRun();
+    void exportPlan();
+    void stop();
+    [[nodiscard]] bool isConfirmed();
+    [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString subline() const;
+
+    const ThemeSource *m_themes;
+    Environment m_environment;
+    Step m_step = Step::Looking;
+    bool m_isDryRun = false;
+    bool m_isStopping = false;
+    QString m_phase;
+    RecoveryReport m_report;
+    ResultModel *m_results;
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    QStackedWidget *m_pages;
+    QLabel *m_looking;
+    QLabel *m_trouble;
+    PlanPage *m_plan;
+    ProgressPage *m_progress;
+    ReportPage *m_reportPage;
+    ReportMenu *m_menu;
+    QLabel *m_note;
+    QPushButton *m_export;
+    QPushButton *m_judge;
+    QPushButton *m_dry;
+    QPushButton *m_back;
+    QPushButton *m_stop;
+    QPushButton *m_close;
+    QPushButton *m_go;
+};
+
+} // namespace emberwatch
