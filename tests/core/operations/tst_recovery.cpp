@@ -149,6 +149,9 @@ void TestRecovery::secondRunChangesNothing()
     QCOMPARE(countsOf(*second).resumed, 1);
     QCOMPARE((QByteArrayList{world.value("a"), world.value("b"), world.value("c")}), before);
     QCOMPARE(world.records.auditCount(), audits);
+    JournalSelection selection;
+    selection.promptId = PromptId("b");
+    QCOMPARE(rig.journal().lines(selection).result().value().size(), 1);
 }
 
 void TestRecovery::leavesAProducerThatKeepsWriting()
