@@ -115,6 +115,8 @@ public:
     JobObserver observer;
     JobSettler settler;
     RecoveryTelling telling;
+    /// Taken up by an earlier recovery of this object: looked at again, but no news for the journal.
+    QSet<PromptId> resumed;
 
     using Shared = std::shared_ptr<Private>;
     using Step = QCoro::Task<void> (*)(Shared, CarryingPtr, Actions);
@@ -138,6 +140,7 @@ public:
     {
         return carrying->proposal.wish.policy.of(action.type).grace.value;
     }
+    void forgetEnded(const RecoveryReport &report);
     [[nodiscard]] JournalEntry resumeEntry(const CarryingPtr &carrying, const PlannedAction &action) const;
 };
 
@@ -236,9 +239,14 @@ QCoro::Task<void> Recovery::Private::resume(Shared self, CarryingPtr carrying, A
             carrying->end(leftAlone(action, u"it lives, and nothing here tracks jobs."_s));
         co_return;
     }
+    std::vector<qsizetype> news;
     QList<JournalEntry> entries;
-    for (const PlannedAction &action : actions)
-        entries.append(self->resumeEntry(carrying, action));
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        if (self->resumed.contains(actions[i].promptId))
+            continue;
+        news.push_back(i);
+        entries.append(self->resumeEntry(carrying, actions[i]));
+    }
     const QFuture<Result<QList<EntryId>>> writing = self->sources.observed.journal->intend(entries);
     const Result<QList<EntryId>> written = co_await writing;
     if (!written) {
@@ -255,12 +263,19 @@ QCoro::Task<void> Recovery::Private::resume(Shared self, CarryingPtr carrying, A
             = trackingOf(action, job, isForgotten ? std::optional(*forgotten) : std::nullopt);
         takings.push_back(tracking->take(request));
     }
-    QList<JournalOutcome> outcomes;
+    std::vector<Result<TrackingTaken>> answers;
     for (size_t i = 0; i < takings.size(); ++i) {
         const Result<TrackingTaken> taken = co_await takings[i];
-        const qsizetype at = static_cast<qsizetype>(i);
-        carrying->end(recoveredFrom(actions[at], taken));
-        outcomes.append({written->at(at), self->now(), taken ? u"done"_s : u"failed"_s,
+        const PlannedAction &action = actions[static_cast<qsizetype>(i)];
+        carrying->end(recoveredFrom(action, taken));
+        if (taken)
+            self->resumed.insert(action.promptId);
+        answers.push_back(taken);
+    }
+    QList<JournalOutcome> outcomes;
+    for (size_t n = 0; n < news.size(); ++n) {
+        const Result<TrackingTaken> &taken = answers[static_cast<size_t>(news[n])];
+        outcomes.append({written->at(static_cast<qsizetype>(n)), self->now(), taken ? u"done"_s : u"failed"_s,
             taken ? taken->text : taken.error().message});
     }
     const QFuture<Result<void>> concluding = self->sources.observed.journal->conclude(outcomes);
@@ -302,6 +317,18 @@ QCoro::Task<void> Recovery::Private::clean(Shared self, CarryingPtr carrying, Ac
                 : failedJob(actions[i], cleaned.error().message));
 }
 
+void Recovery::Private::forgetEnded(const RecoveryReport &report)
+{
+    QSet<PromptId> live;
+    for (const QList<RecoveredJob> *jobs : {&report.jobs, &report.beside}) {
+        for (const RecoveredJob &job : *jobs) {
+            if (job.outcome == RecoveryOutcome::Resumed)
+                live.insert(job.promptId);
+        }
+    }
+    resumed.intersect(live);
+}
+
 QCoro::Task<void> Recovery::Private::keep(Shared self, RecoveryReport report)
 {
     const JournalReport kept{
@@ -326,6 +353,7 @@ QCoro::Task<Result<RecoveryReport>> Recovery::Private::carryOut(Shared self, Car
     co_await inSteps(self, carrying, isSettling, settle);
     co_await inSteps(self, carrying, isCleaning, clean);
     const RecoveryReport report = reportOf(carrying, self->now());
+    self->forgetEnded(report);
     failpoint("carried-out");
     co_await keep(self, report);
     failpoint("kept");

@@ -360,7 +360,8 @@ void TestJobStore::queriesWhatIsOpenOrUnreadable()
     world.client.run({"HSET", "comfyui:job:hash", "a", "b"});
     const auto idsOf = [&world](const JobSelection &selection) {
         QByteArrayList ids;
-        for (const JobReading &reading : *QCoro::waitFor(world.store.query(selection)))
+        const auto readings = QCoro::waitFor(world.store.query(selection));
+        for (const JobReading &reading : readings.value())
             ids.append(reading.promptId.value());
         std::sort(ids.begin(), ids.end());
         return ids;

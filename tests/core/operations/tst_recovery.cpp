@@ -44,6 +44,9 @@ private Q_SLOTS:
     void accountsForJobsThatEndMeanwhile();
     void deletesStatesThatTheRecordHasOvertaken();
     void keepsTheAgeOfFirstSight();
+    void serverThatRestartsMeanwhileSettlesNothing();
+    void redisThatComesBackEmptyRecordsNothing();
+    void lostAnswersAreFinishedByTheNextLook();
 };
 
 void TestRecovery::settlesAndResumesByWhatEachServerSays()
@@ -109,6 +112,17 @@ void TestRecovery::settlesAndResumesByWhatEachServerSays()
     QCOMPARE(rig.tracking().requests.size(), 2);
     QCOMPARE(rig.tracking().requests.first().clientId, u"producer-1"_s);
 
+    JournalSelection selection;
+    selection.onlyUnfinished = true;
+    QCOMPARE(rig.journal().lines(selection).result().value().size(), 0);
+    selection.onlyUnfinished = false;
+    selection.promptId = PromptId("lost");
+    const QList<JournalLine> lines = rig.journal().lines(selection).result().value();
+    QCOMPARE(lines.size(), 1);
+    QCOMPARE(lines.first().entry.verdict, u"orphaned"_s);
+    QVERIFY(lines.first().entry.evidence.contains("/history/lost"));
+    QVERIFY(!lines.first().entry.epoch.runId.isEmpty());
+
     // The expiry is the producer's.
     QVERIFY(world.client.integer({"TTL", keyFor("lost")}) <= 7050);
     const auto last = QCoro::waitFor(lastRecoveryReport(&rig.journal(), u"staging"_s));
@@ -135,6 +149,9 @@ void TestRecovery::secondRunChangesNothing()
     QCOMPARE(countsOf(*second).resumed, 1);
     QCOMPARE((QByteArrayList{world.value("a"), world.value("b"), world.value("c")}), before);
     QCOMPARE(world.records.auditCount(), audits);
+    JournalSelection selection;
+    selection.promptId = PromptId("b");
+    QCOMPARE(rig.journal().lines(selection).result().value().size(), 1);
 }
 
 void TestRecovery::leavesAProducerThatKeepsWriting()
@@ -390,16 +407,19 @@ void TestRecovery::accountsForJobsThatEndMeanwhile()
     RecoveryWorld world;
     for (const char *id : {"finishing", "vanishing", "lost"})
         world.add({.id = id});
+    world.add({.id = "untracked", .recordStatus = {}});
     RigSetup setup = world.setup();
     setup.grace = 2s;
     RecoveryRig rig(setup);
     QTimer::singleShot(700, this, [&world] {
         world.write("finishing", world.document({.id = "finishing", .status = "completed"}));
         world.client.run({"DEL", keyFor("vanishing")});
+        world.client.run({"DEL", keyFor("untracked")});
     });
     const auto report = rig.recover();
     QVERIFY(report);
-    QCOMPARE(countsOf(*report).found, 3);
+    QCOMPARE(countsOf(*report).found, 4);
+    QCOMPARE(countsOf(*report).leftAlone, 3);
     QCOMPARE(outcomeOf(*report, "finishing"), Outcome::LeftAlone);
     QCOMPARE(outcomeOf(*report, "vanishing"), Outcome::LeftAlone);
     QCOMPARE(outcomeOf(*report, "lost"), Outcome::SettledFailed);
@@ -435,6 +455,67 @@ void TestRecovery::keepsTheAgeOfFirstSight()
     QCOMPARE(outcomeOf(*newcomer.recover(), "waiting"), Outcome::Skipped);
     world.sim.control(u"reachable"_s);
     QCOMPARE(outcomeOf(*rig.recover(), "waiting"), Outcome::SettledFailed);
+}
+
+void TestRecovery::serverThatRestartsMeanwhileSettlesNothing()
+{
+    RecoveryWorld world;
+    for (const char *id : {"running", "lost"})
+        world.add({.id = id});
+    world.load("running", u"running"_s);
+    RigSetup setup = world.setup();
+    setup.grace = 3s;
+    RecoveryRig rig(setup);
+    QTimer::singleShot(1000, this, [&world] { world.sim.control(u"restart"_s); });
+    const auto report = rig.recover();
+    QVERIFY(report);
+    QCOMPARE(outcomeOf(*report, "running"), Outcome::LeftAlone);
+    QCOMPARE(world.stateStatus("running"), QByteArray("processing"));
+    QCOMPARE(countsOf(*rig.recover()).settledFailed, 1); // now it is absent twice
+    QCOMPARE(world.stateStatus("running"), QByteArray("failed"));
+}
+
+void TestRecovery::redisThatComesBackEmptyRecordsNothing()
+{
+    RecoveryWorld world;
+    for (const char *id : {"done", "lost"})
+        world.add({.id = id});
+    world.load("done", u"success"_s);
+    RecoveryRig rig(world.setup());
+    const auto proposal = rig.propose();
+    QVERIFY(proposal);
+    QVERIFY(world.redis.restart());
+    const auto report = rig.carryOut(*proposal);
+    QVERIFY(report);
+    QCOMPARE(countsOf(*report).found, 2);
+    QCOMPARE(countsOf(*report).settledCompleted + countsOf(*report).settledFailed, 0);
+    QCOMPARE(world.recordStatus("done"), u"processing"_s);
+    QCOMPARE(world.recordStatus("lost"), u"processing"_s);
+    QCOMPARE(world.records.auditCount(), 0);
+}
+
+void TestRecovery::lostAnswersAreFinishedByTheNextLook()
+{
+    RecoveryWorld world;
+    for (const char *id : {"done", "lost"})
+        world.add({.id = id});
+    world.load("done", u"success"_s);
+    RecoveryRig rig(world.setup());
+    const auto proposal = rig.propose();
+    QVERIFY(proposal);
+    world.redis.freeze();
+    const auto report = rig.carryOut(*proposal);
+    world.redis.resume();
+    QVERIFY(report);
+    QCOMPARE(countsOf(*report).failed, 2); // whether the claims stand is not known
+    QCOMPARE(world.recordStatus("done"), u"processing"_s);
+    const auto next = rig.recover();
+    QVERIFY2(next, qPrintable(next ? QString() : next.error().message));
+    QCOMPARE(world.stateStatus("done"), QByteArray("completed"));
+    QCOMPARE(world.recordStatus("done"), u"completed"_s);
+    QCOMPARE(world.stateStatus("lost"), QByteArray("failed"));
+    QCOMPARE(world.recordStatus("lost"), u"failed"_s);
+    QCOMPARE(world.auditCount("lost"), 1);
 }
 
 QTEST_GUILESS_MAIN(TestRecovery)
