@@ -270,15 +270,19 @@ void JobEndings::clean(const PromptId &id, const QByteArray &value)
 {
     if (m_options.isOnHold && m_options.isOnHold())
         return cleanLater(id, value);
+    ++m_cleaningNow;
     QCoro::connect(cleanKey(m_settler, m_jobs, id, value, m_options.epoch()), this,
-        [](const Result<QList<CleanedKey>> &) {});
+        [this](const Result<QList<CleanedKey>> &) { --m_cleaningNow; });
 }
 
 /// Where it is not as we left it, or cannot be read, it stays: it expires by itself.
 QCoro::Task<Result<QList<CleanedKey>>> JobEndings::cleanKey(
     JobSettler *settler, JobStore *jobs, PromptId id, QByteArray value, ServerEpoch epoch)
 {
+    const QPointer<JobStore> guard(jobs);
     const Result<JobReading> reading = co_await jobs->get(id);
+    if (!guard)
+        co_return failure(Error::Kind::Cancelled, u"the store is gone"_s);
     if (!reading)
         co_return tl::make_unexpected(reading.error());
     if (!reading->hasValue || reading->value != value)

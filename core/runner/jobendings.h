@@ -44,7 +44,7 @@ public:
     /// A key that was written for nothing: deleted as soon as may be.
     void discard(const PromptId &id, const QByteArray &value) { clean(id, value); }
     /// Something is being written at this moment.
-    [[nodiscard]] bool isBusy() const { return m_isBusy; }
+    [[nodiscard]] bool isBusy() const { return m_isBusy || m_cleaningNow > 0; }
     /// Redis is back: now, not at the next retry.
     void tryNow();
     /// Deletions that are still to come are given up: the keys expire by themselves.
@@ -84,6 +84,7 @@ private:
     QHash<PromptId, EndedJob> m_open;
     QTimer m_timer;
     std::unique_ptr<QObject> m_cleaning; ///< context of the deletions to come
+    int m_cleaningNow = 0; ///< deletions under way
     bool m_isBusy = false;
     bool m_isWantedAgain = false; ///< more came meanwhile
 };

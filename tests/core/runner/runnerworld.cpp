@@ -4,6 +4,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <utility>
+
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
@@ -92,7 +94,10 @@ RunnerUnderTest::RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &
     m_runner->start();
 }
 
-RunnerUnderTest::~RunnerUnderTest() = default;
+RunnerUnderTest::~RunnerUnderTest()
+{
+    (void)stop(); // what is under way works with what is destroyed next
+}
 
 std::optional<JobEnd> RunnerUnderTest::endOf(const PromptId &id) const
 {
@@ -105,6 +110,8 @@ std::optional<JobEnd> RunnerUnderTest::endOf(const PromptId &id) const
 
 bool RunnerUnderTest::stop()
 {
+    if (std::exchange(m_isStopped, true))
+        return true;
     QSignalSpy stopped(m_runner.get(), &JobRunner::stopped);
     m_runner->stop();
     return stopped.wait(5'000);

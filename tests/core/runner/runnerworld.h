@@ -68,6 +68,7 @@ private:
     QList<JobEnd> m_ends;
     QList<RunnerJob> m_changes;
     std::unique_ptr<JobRunner> m_runner;
+    bool m_isStopped = false;
 };
 
 /// {"1": {"class_type": "SimJob", "inputs": {...}}}

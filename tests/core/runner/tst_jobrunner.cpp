@@ -56,8 +56,8 @@ public:
     PromptId foreignJob(const QString &clientId, int durationMs = 60'000, int steps = 600)
     {
         ComfyClient comfy(sim.url());
-        const QString id
-            = comfy.submit(comfy.simJob({{u"duration_ms"_s, durationMs}, {u"steps"_s, steps}}), {{u"client_id"_s, clientId}});
+        const QString id = comfy.submit(comfy.simJob({{u"duration_ms"_s, durationMs}, {u"steps"_s, steps}}),
+            {{u"client_id"_s, clientId}});
         const PromptId promptId(id.toLatin1());
         const QByteArray document = R"({"promptId":")" + id.toLatin1()
             + R"(","type":"image_generation","userId":"usr_1","extra":[1,2],"status":"queued","progress":0,)"

@@ -31,10 +31,15 @@ struct World
     void add(const QByteArray &id)
     {
         const QByteArray document = jobDocument(id, "processing", 0);
-        client.run({"SET", "comfyui:job:" + id, document, "EX", "7200"});
+        const QByteArray key = "comfyui:job:" + id;
+        client.run({"SET", key, document, "EX", "7200"});
         writer.add(PromptId(id), document);
     }
-    QByteArray value(const QByteArray &id) { return client.text({"GET", "comfyui:job:" + id}); }
+    QByteArray value(const QByteArray &id)
+    {
+        const QByteArray key = "comfyui:job:" + id;
+        return client.text({"GET", key});
+    }
     double progress(const QByteArray &id)
     {
         JobParser parser;
