@@ -138,6 +138,7 @@ QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
     const Result<QList<JobReading>> listed = co_await self->sources.jobs->query(selection);
     if (!listed)
         co_return tl::make_unexpected(listed.error());
+    look->jobs.reserve(static_cast<size_t>(listed->size()));
     for (const JobReading &reading : *listed) {
         WatchedJob job;
         job.promptId = reading.promptId;
@@ -327,6 +328,8 @@ QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, Look
     if (!journalled)
         co_return tl::make_unexpected(journalled.error());
     self->decideAsking(look);
+    if (look->isStopped())
+        co_return tl::make_unexpected(stopped());
     const bool wereTwoPasses = co_await askServers(self, look);
     if (look->isStopped())
         co_return tl::make_unexpected(stopped());

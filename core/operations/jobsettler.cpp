@@ -173,7 +173,7 @@ QCoro::Task<void> JobSettler::Private::conclude(Shared self, Jobs jobs)
     QList<JournalOutcome> outcomes;
     const Timestamp now = self->options.clock();
     for (const SettlingJob &job : *jobs) {
-        if (job.entry.value() != 0)
+        if (job.entry)
             outcomes.append(outcomeOf(job, now));
     }
     if (outcomes.isEmpty())

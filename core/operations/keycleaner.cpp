@@ -27,7 +27,7 @@ struct CleaningKey
 {
     Cleaning wish;
     JobReading snapshot;
-    EntryId entry;
+    std::optional<EntryId> entry; ///< once its snapshot is in the journal
     CleanedKey end;
     bool isOver = false;
 };
@@ -218,8 +218,8 @@ QCoro::Task<void> conclude(Journal *journal, SettlerOptions options, Keys keys)
     QList<JournalOutcome> outcomes;
     const Timestamp now = options.clock();
     for (const CleaningKey &key : *keys) {
-        if (key.entry.value() != 0)
-            outcomes.append({key.entry, now, journalWord(key.end.kind), key.end.text});
+        if (key.entry)
+            outcomes.append({*key.entry, now, journalWord(key.end.kind), key.end.text});
     }
     if (outcomes.isEmpty())
         co_return;

@@ -151,9 +151,10 @@ QCoro::Task<Result<RecoveryProposal>> Recovery::Private::propose(
     Result<Observation> observation = co_await self->observer.observe(wish, stop, say);
     const Timestamp now = self->now();
     if (!observation) {
-        qCWarning(logRecovery) << "nothing could be judged:" << observation.error().message;
-        if (observation.error().kind != Error::Kind::Cancelled)
+        if (observation.error().kind != Error::Kind::Cancelled) {
+            qCWarning(logRecovery) << "nothing could be judged:" << observation.error().message;
             self->telling.tellIncomplete(observation.error().message);
+        }
         co_return tl::make_unexpected(observation.error());
     }
     std::optional<Hold> hold;

@@ -278,7 +278,7 @@ void takeRecord(SettlingJob &job, const RecordOutcome &outcome, const SchemaMapp
 
 JournalOutcome outcomeOf(const SettlingJob &job, Timestamp now)
 {
-    return {job.entry, now, journalWord(job.end.kind), job.end.text};
+    return {*job.entry, now, journalWord(job.end.kind), job.end.text};
 }
 
 } // namespace emberwatch

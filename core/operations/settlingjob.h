@@ -19,7 +19,7 @@ struct SettlingJob
     bool needsClaim = true; ///< false: Redis says a terminal status already
     bool isOver = false;
     bool wasClaimedBefore = false;
-    EntryId entry;
+    std::optional<EntryId> entry; ///< once its intent is in the journal
     SettledJob end;
 };
 using SettlingJobs = std::vector<SettlingJob>;

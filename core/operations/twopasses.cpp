@@ -3,6 +3,7 @@
 
 #include "core/base/answer.h"
 
+#include <QScopedPointer>
 #include <QTimer>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ bool hasEnded(const JobEvidence &job)
 struct OneServer
 {
     ServerQuestions questions;
-    std::unique_ptr<EvidenceGatherer> gatherer;
+    /// Deleted later: it answers from inside the destructor of a part of its own.
+    std::unique_ptr<EvidenceGatherer, QScopedPointerDeleteLater> gatherer;
     TwoPassAnswer answer;
     bool hasFirst = false;
     bool isOver = false;
@@ -52,11 +54,10 @@ struct Rounds
 };
 using Shared = std::shared_ptr<Rounds>;
 
-/// Its gather() ends with what it knows. Not at once: the caller may be inside of it.
+/// Its gather() ends with what it knows.
 void giveUp(OneServer &server)
 {
-    if (server.gatherer)
-        server.gatherer.release()->deleteLater();
+    server.gatherer.reset();
 }
 
 /// The words of a gatherer that was ended are about us, not about the server.
@@ -163,7 +164,7 @@ QCoro::Task<QList<TwoPassAnswer>> askTwice(comfyui::ServerPool *pool, QList<Serv
     for (const ServerQuestions &server : questions) {
         OneServer one;
         one.questions = server;
-        one.gatherer = std::make_unique<EvidenceGatherer>(pool, times.pass);
+        one.gatherer.reset(new EvidenceGatherer(pool, times.pass));
         rounds->servers.push_back(std::move(one));
     }
     rounds->left = rounds->servers.size();

@@ -77,7 +77,9 @@ private Q_SLOTS:
     void extendsOnlyWhatWasJudged();
     void restoresWithTheOriginalExpiry();
     void updatesManyAndStopsAtNone();
+    void setsManyEachOnItsOwn();
     void queriesByEveryField();
+    void queriesWhatIsOpenOrUnreadable();
     void worksAsOperatorAndOnlyLooksAsViewer();
     void survivesAFlushedScriptCache();
     void refusalsOfTheServerAreErrors();
@@ -299,6 +301,60 @@ void TestJobStore::updatesManyAndStopsAtNone()
     const auto removed = QCoro::waitFor(world.store.removeMany(readings->mid(0, 5)));
     QCOMPARE(removed->size(), 5);
     QCOMPARE(world.client.integer({"DBSIZE"}), 1'194);
+}
+
+void TestJobStore::setsManyEachOnItsOwn()
+{
+    World world;
+    QList<ConditionalWrite> writes;
+    for (int i = 0; i < 1'200; ++i) {
+        const QByteArray id = "many-" + QByteArray::number(i);
+        const QByteArray key = "comfyui:job:" + id;
+        world.client.run({"SET", key, "old", "EX", "7000"});
+        JobReading judged;
+        judged.promptId = PromptId(id);
+        judged.value = i == 3 ? QByteArray("other") : QByteArray("old");
+        judged.serverTime = systemNow();
+        judged.ttl = 7'000s;
+        writes.append({judged, "new " + id, i == 5 ? TtlPolicy::Renew : TtlPolicy::Keep});
+    }
+    world.client.run({"DEL", "comfyui:job:many-4"});
+    const auto outcomes = QCoro::waitFor(world.store.compareAndSetMany(writes));
+    QCOMPARE(outcomes.size(), writes.size());
+    for (qsizetype i = 0; i < outcomes.size(); ++i) {
+        QVERIFY(outcomes[i]);
+        QCOMPARE(outcomes[i]->kind, i == 3 ? Kind::Changed : i == 4 ? Kind::Gone : Kind::Done);
+    }
+    QCOMPARE(world.client.text({"GET", "comfyui:job:many-1199"}), QByteArray("new many-1199"));
+    QCOMPARE(world.client.text({"GET", "comfyui:job:many-3"}), QByteArray("old"));
+    QVERIFY(world.client.integer({"TTL", "comfyui:job:many-5"}) > 7'100);
+    QVERIFY(world.client.integer({"TTL", "comfyui:job:many-6"}) <= 7'000);
+}
+
+void TestJobStore::queriesWhatIsOpenOrUnreadable()
+{
+    World world;
+    for (const char *status : {"queued", "processing", "completed", "failed"}) {
+        const QByteArray document = jobDocument(status, status, 0);
+        const QByteArray key = QByteArray("comfyui:job:") + status;
+        world.client.run({"SET", key, document, "EX", "7200"});
+    }
+    world.client.run({"SET", "comfyui:job:torn", "{", "EX", "7200"});
+    world.client.run({"HSET", "comfyui:job:hash", "a", "b"});
+    const auto idsOf = [&world](const JobSelection &selection) {
+        QByteArrayList ids;
+        for (const JobReading &reading : *QCoro::waitFor(world.store.query(selection)))
+            ids.append(reading.promptId.value());
+        std::sort(ids.begin(), ids.end());
+        return ids;
+    };
+    JobSelection selection;
+    selection.onlyOpen = true;
+    QCOMPARE(idsOf(selection), (QByteArrayList{"processing", "queued"}));
+    selection.withUnreadable = true;
+    QCOMPARE(idsOf(selection), (QByteArrayList{"hash", "processing", "queued", "torn"}));
+    QVERIFY(world.store.serverOf(PromptId("torn")).has_value());
+    QVERIFY(!world.store.serverOf(PromptId("torn"))->facts.runId.isEmpty());
 }
 
 void TestJobStore::queriesByEveryField()

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void completionByTheApplicationServer();
     void corruptIsCountedIfItIsOpen();
     void recordsWithoutKeyStandBeside();
+    void endsThatTheRecordHasNotHeardOfAreFinished();
     void freezesWhatWasJudged();
 };
 
@@ -262,6 +263,32 @@ void TestRecoveryPlan::recordsWithoutKeyStandBeside()
     QCOMPARE(live.steps, (QList<Step>{Step::CreateState, Step::TakeTracking}));
     const JudgedJob ended = judgedOf(evidenceOf(R::Absent, D::Completed, C::DoneOk));
     QVERIFY(planRecovery({&ended, 1}, defaultPolicy(), std::nullopt, noon).actions.isEmpty());
+}
+
+void TestRecoveryPlan::endsThatTheRecordHasNotHeardOfAreFinished()
+{
+    const PlannedAction done = plannedFor(R::Completed, D::Processing, C::DoneOk);
+    QVERIFY(!done.expected);
+    QCOMPARE(done.action, Action::SettleCompleted);
+    QVERIFY(!done.steps.contains(Step::ClaimState));
+    QVERIFY(done.steps.contains(Step::WriteRecord));
+    QCOMPARE(plannedFor(R::Failed, D::Processing, C::Interrupted).action, Action::SettleCancelled);
+    QCOMPARE(plannedFor(R::Failed, D::Processing, C::Absent).action, Action::TakeRedisEnd);
+    QCOMPARE(plannedFor(R::Failed, D::Processing, C::Unknown).action, Action::None);
+
+    // Its application may be about to write the record; a claim of ours has nobody else behind it.
+    Evidence early = evidenceOf(R::Completed, D::Processing, C::DoneOk);
+    early.redis.silence = 20s;
+    QCOMPARE(plannedFor(early).action, Action::Wait);
+    QCOMPARE(plannedFor(early).nextLook, std::optional(noon + 40s));
+    early.redis.isClaimOfOurs = true;
+    QCOMPARE(plannedFor(early).action, Action::SettleCompleted);
+
+    const Evidence absent = evidenceOf(R::Failed, D::Processing, C::Absent);
+    QCOMPARE(plannedFor(absent, defaultPolicy(), holdUntil(noon + 5min)).action, Action::Wait);
+    Policy report = defaultPolicy();
+    report.completion = CompletionPolicy::Report;
+    QCOMPARE(plannedFor(evidenceOf(R::Completed, D::Processing, C::Absent), report).action, Action::None);
 }
 
 void TestRecoveryPlan::freezesWhatWasJudged()

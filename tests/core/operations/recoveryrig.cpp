@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/operations/recoveryrig.h"
+
+#include <QTest>
+
+namespace emberwatch::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename T> Result<T> waitFor(QCoro::Task<Result<T>> task)
+{
+    std::optional<Result<T>> answer;
+    QObject context;
+    QCoro::connect(std::move(task), &context, [&answer](Result<T> result) { answer = std::move(result); });
+    if (!QTest::qWaitFor([&answer] { return answer.has_value(); }, 120'000))
+        return failure(Error::Kind::Timeout, u"no end within two minutes"_s);
+    return *std::move(answer);
+}
+
+ObserverWish wishOf(const RigSetup &setup)
+{
+    ObserverWish wish;
+    wish.policy = defaultPolicy();
+    wish.policy.standard.grace.value = setup.grace;
+    for (TypePolicy &type : wish.policy.types)
+        type.grace.value = setup.grace;
+    return wish;
+}
+
+} // namespace
+
+QCoro::Task<Result<TrackingTaken>> RememberingTracking::take(TrackingRequest request)
+{
+    requests.append(request);
+    co_return TrackingTaken{TrackingTaken::Way::Polling, std::nullopt, u"Tracked by polling."_s};
+}
+
+RecoveryRig::RecoveryRig(const RigSetup &setup)
+    : m_wish(wishOf(setup))
+    , m_topology(setup.redis)
+    , m_jobs(std::make_unique<JobStore>(&m_topology, JobSchema()))
+    , m_journal(std::make_unique<Journal>(setup.journalPath))
+{
+    const Clock clock = [leap = m_leap] { return systemNow() + *leap; };
+    if (setup.records)
+        m_records = std::make_unique<RecordStore>(*setup.records, SchemaMapping());
+    comfyui::ComfyOptions comfy;
+    comfy.timeout = setup.httpTimeout;
+    comfy.clock = clock;
+    m_servers = std::make_unique<comfyui::ServerPool>(
+        comfyui::ServerAllowList::fromTexts(setup.servers).value(), comfy);
+    RecoverySources sources;
+    sources.observed = {m_jobs.get(), m_records.get(), m_servers.get(), m_journal.get()};
+    sources.tracking = &m_tracking;
+    sources.holds = &m_holds;
+    m_options.actor = {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s};
+    m_options.environment = u"staging"_s;
+    m_options.stepJobs = setup.stepJobs;
+    m_options.observer.clock = clock;
+    m_recovery = std::make_unique<Recovery>(sources, m_options);
+}
+
+RecoveryRig::~RecoveryRig() = default;
+
+Result<RecoveryProposal> RecoveryRig::propose()
+{
+    return waitFor(m_recovery->propose(m_wish, m_stop));
+}
+
+Result<RecoveryReport> RecoveryRig::carryOut(const RecoveryProposal &proposal)
+{
+    return waitFor(m_recovery->carryOut(proposal, m_stop));
+}
+
+Result<RecoveryReport> RecoveryRig::recover()
+{
+    return waitFor(m_recovery->recover(m_wish, m_stop));
+}
+
+} // namespace emberwatch::test
