@@ -10,6 +10,8 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 
+#include <memory>
+
 namespace emberwatch::test {
 
 /// What is left after an application server died: a Redis with open jobs, and a ComfyUI server that knows
@@ -24,7 +26,9 @@ public:
 
     [[nodiscard]] bool isRunning() const { return m_redis.isRunning() && m_sim.isRunning(); }
     [[nodiscard]] RedisServer &redis() { return m_redis; }
-    [[nodiscard]] RedisClient &client() { return m_client; }
+    [[nodiscard]] RedisClient &client() { return *m_client; }
+    /// After the server was started again.
+    void reconnect() { m_client = std::make_unique<RedisClient>(m_redis.port()); }
     [[nodiscard]] ComfySimProcess &sim() { return m_sim; }
     [[nodiscard]] QString url() const { return m_sim.url().toString(QUrl::StripTrailingSlash); }
     [[nodiscard]] QString statePath(const QString &name) const { return m_state.filePath(name); }
@@ -45,7 +49,7 @@ public:
             + "\",\"userId\":\"usr_7\",\"status\":\"processing\",\"progress\":42.5,\"startedAt\":"
             + msAgo(ageMs) + ",\"clientId\":\"c-" + id + "\",\"serverUrl\":\""
             + (server.isEmpty() ? url() : server).toUtf8() + "\",\"extra\":18446744073709551615}";
-        setJob(m_client, id, value, 7'200'000 - silenceMs);
+        setJob(*m_client, id, value, 7'200'000 - silenceMs);
     }
     /// What the server knows of it: running, success, error.
     void know(const QString &id, const QString &state)
@@ -59,7 +63,7 @@ public:
     [[nodiscard]] QByteArray value(const QByteArray &id)
     {
         const QByteArray key = "comfyui:job:" + id;
-        return m_client.text({"GET", key});
+        return m_client->text({"GET", key});
     }
     [[nodiscard]] bool says(const QByteArray &id, const QByteArray &status)
     {
@@ -67,14 +71,14 @@ public:
     }
     void clear()
     {
-        m_client.run({"FLUSHALL"});
+        m_client->run({"FLUSHALL"});
         m_sim.kill();
         m_sim.start();
     }
 
 private:
     RedisServer m_redis{opsUsers()};
-    RedisClient m_client{m_redis.port()};
+    std::unique_ptr<RedisClient> m_client = std::make_unique<RedisClient>(m_redis.port());
     ComfySimProcess m_sim;
     QTemporaryDir m_state;
 };

@@ -143,7 +143,7 @@ void TestCliAgent::waitsForRedis()
     QTRY_VERIFY_WITH_TIMEOUT(process.err().contains("could not be completed"), 60'000);
     QVERIFY(process.isRunning());
     QVERIFY(m_incident.redis().start());
-    m_incident.add("gone");
+    m_incident.reconnect();
     QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 90'000);
     QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("gone", "failed"), 60'000);
 }
