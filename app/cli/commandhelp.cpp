@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandhelp.h"
 
+#include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/outputscommand.h"
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
+#include "app/cli/recovercommand.h"
 #include "app/cli/serverscommand.h"
 #include "app/cli/sharedoptions.h"
+#include "app/cli/submitcommand.h"
+#include "app/cli/trackcommand.h"
+#include "app/cli/undocommand.h"
 
 #include <QStringList>
 
@@ -120,7 +125,7 @@ QString commandsText()
     QString text;
     for (const CommandHelp &command : allCommands()) {
         const QString name = command.name + u' ' + command.arguments;
-        text += "  "_L1 + name.leftJustified(16) + "  "_L1 + command.summary + u'\n';
+        text += "  "_L1 + name.leftJustified(19) + "  "_L1 + command.summary + u'\n';
     }
     return text;
 }
@@ -130,8 +135,9 @@ QString commandsText()
 const QList<CommandHelp> &allCommands()
 {
     static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp(),
-        ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), RecordsCommand::help(),
-        AlertsCommand::help()};
+        RecoverCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
+        ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(),
+        RecordsCommand::help(), AlertsCommand::help()};
     return commands;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/program.h"
 
+#include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
 #include "app/cli/command.h"
 #include "app/cli/commandline.h"
@@ -12,8 +13,12 @@
 #include "app/cli/outputscommand.h"
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
+#include "app/cli/recovercommand.h"
 #include "app/cli/serverscommand.h"
 #include "app/cli/stopsignals.h"
+#include "app/cli/submitcommand.h"
+#include "app/cli/trackcommand.h"
+#include "app/cli/undocommand.h"
 #include "app/cli/watchcommand.h"
 
 #include <QCoreApplication>
@@ -94,6 +99,11 @@ MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
         {u"get"_s, makeGet},
         {u"watch"_s, makeWatch},
         {u"doctor"_s, makeDoctor},
+        {u"recover"_s, RecoverCommand::make},
+        {u"agent"_s, AgentCommand::make},
+        {u"submit"_s, SubmitCommand::make},
+        {u"track"_s, TrackCommand::make},
+        {u"undo"_s, UndoCommand::make},
         {u"servers"_s, ServersCommand::make},
         {u"outputs"_s, OutputsCommand::make},
         {u"journal"_s, JournalCommand::make},

@@ -178,7 +178,8 @@ void TestCliOutputs::unknownJob()
 {
     const CliOutcome outcome = outputs({u"nobody"_s});
     QCOMPARE(outcome.exitCode, 1);
-    QVERIFY2(outcome.err.contains(QByteArray("not in the history of " + url(m_other).toUtf8())), outcome.err.constData());
+    QVERIFY2(outcome.err.contains(QByteArray("not in the history of " + url(m_other).toUtf8())),
+        outcome.err.constData());
 }
 
 void TestCliOutputs::noAnswer()

@@ -51,7 +51,7 @@ void TestCliRecords::checkMakesNothing()
     const CliOutcome outcome = runCli({u"records"_s, u"check"_s, u"--records"_s, u"sqlite://"_s + path});
     QCOMPARE(outcome.exitCode, 1);
     QVERIFY2(outcome.err.contains("records init") || outcome.out.contains("records init"),
-        (outcome.out + outcome.err).constData());
+        QByteArray(outcome.out + outcome.err).constData());
     QVERIFY(!QFile::exists(path));
 }
 

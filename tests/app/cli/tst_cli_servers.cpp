@@ -157,11 +157,12 @@ void TestCliServers::nothingToShow()
 
 void TestCliServers::table()
 {
-    setJob(m_client, "c", documentOn("c", u"http://gpu-\x1b[2J:8188"_s));
+    setJob(m_client, "c", documentOn("c", u"http://gpu-\\u001b[2J:8188"_s));
     const CliOutcome outcome = servers({}, url(m_new));
     const QByteArrayList lines = outcome.outLines();
     QVERIFY2(lines.value(0).startsWith("SERVER\tSTATE\tVERSION\t"), outcome.out.constData());
-    QVERIFY2(outcome.out.contains(QByteArray(url(m_new).toUtf8() + "\treachable\t0.33.0\t")), outcome.out.constData());
+    QVERIFY2(outcome.out.contains(QByteArray(url(m_new).toUtf8() + "\treachable\t0.33.0\t")),
+        outcome.out.constData());
     QVERIFY2(outcome.out.contains("\t1\t2\t0\t0\tr-1\n"), outcome.out.constData());
     QVERIFY2(outcome.out.contains("\tnot allowed\t"), outcome.out.constData());
     QVERIFY(!outcome.out.contains('\x1b'));

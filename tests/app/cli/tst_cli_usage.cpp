@@ -76,10 +76,12 @@ void TestCliUsage::usageErrors_data()
     QTest::newRow("wrong moment") << QStringList{u"journal"_s, u"--since"_s, u"yesterday"_s}
                                   << QByteArray("--since");
     QTest::newRow("wrong limit") << QStringList{u"journal"_s, u"--limit"_s, u"0"_s} << QByteArray("--limit");
+    QTest::newRow("undo of nothing") << QStringList{u"undo"_s} << QByteArray("which entries");
+    QTest::newRow("undo of a word") << QStringList{u"undo"_s, u"op"_s} << QByteArray("'op'");
     QTest::newRow("nothing about records")
         << QStringList{u"records"_s, u"check"_s} << QByteArray("DATABASE_URL");
-    QTest::newRow("wrong records") << QStringList{u"records"_s, u"check"_s, u"--records"_s,
-        u"mysql://u:pw@h/d"_s} << QByteArray("--records: ");
+    QTest::newRow("wrong records") << QStringList{u"records"_s, u"check"_s, u"--records"_s, u"mysql://h/d"_s}
+                                   << QByteArray("--records: ");
     QTest::newRow("no database to set up") << QStringList{u"records"_s, u"init"_s, u"--records"_s, u"none"_s}
                                            << QByteArray("there is no database");
     QTest::newRow("records of what") << QStringList{u"records"_s, u"--records"_s, u"none"_s}
@@ -111,8 +113,8 @@ void TestCliUsage::helpAndVersion_data()
                              << QByteArray("Examples:\n");
     QTest::newRow("version") << QStringList{u"--version"_s} << QByteArray("emberwatch 0.")
                              << QByteArray("GPLv3+");
-    for (const char *command :
-        {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records", "alerts"}) {
+    for (const char *command : {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records",
+             "alerts", "recover", "agent", "submit", "track", "undo"}) {
         QTest::newRow(command) << QStringList{QString::fromLatin1(command), u"--help"_s}
                                << "Usage: emberwatch " + QByteArray(command)
                                << QByteArray("Examples:\n  emberwatch ");

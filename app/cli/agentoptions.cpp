@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/agentoptions.h"
+
+#include "app/cli/durationoption.h"
+#include "app/cli/recovercommand.h"
+#include "app/cli/surroundings.h"
+
+namespace emberwatch::cli {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+Result<std::optional<ListenAddress>> readListen(const CommandLine &line)
+{
+    if (!line.has(u"listen"_s))
+        return std::optional<ListenAddress>();
+    const Result<ListenAddress> address = parseListenAddress(line.options.value(u"listen"_s));
+    if (!address)
+        return failure(Error::Kind::Invalid, u"--listen: "_s + address.error().message);
+    return std::optional(*address);
+}
+
+Result<std::chrono::milliseconds> readLookEvery(const CommandLine &line)
+{
+    if (!line.has(u"every"_s))
+        return 60s;
+    const auto every = parseDuration(line.options.value(u"every"_s));
+    if (!every || *every < 1s)
+        return failure(Error::Kind::Invalid, u"--every: a duration from 1s on"_s);
+    return *every;
+}
+
+Result<bool> readIsProduction(const CommandLine &line)
+{
+    const QString word = line.options.value(u"class"_s, qEnvironmentVariable("EMBERWATCH_CLASS"));
+    if (word == "production"_L1)
+        return true;
+    if (word.isEmpty() || word == "staging"_L1 || word == "development"_L1)
+        return false;
+    return failure(Error::Kind::Invalid, u"--class: development, staging or production"_s);
+}
+
+} // namespace
+
+Result<AgentOptions> readAgentOptions(const CommandLine &line)
+{
+    AgentOptions options;
+    const Result<WorkbenchOptions> bench = readWorkbench(line, u"agent"_s);
+    if (!bench)
+        return tl::make_unexpected(bench.error());
+    const Result<ObserverWish> wish = readWish(line, bench->policy);
+    if (!wish)
+        return tl::make_unexpected(wish.error());
+    const Result<std::optional<QUrl>> webhook = readWebhook(line);
+    if (!webhook)
+        return tl::make_unexpected(webhook.error());
+    const Result<std::optional<ListenAddress>> listen = readListen(line);
+    if (!listen)
+        return tl::make_unexpected(listen.error());
+    const Result<std::chrono::milliseconds> every = readLookEvery(line);
+    if (!every)
+        return tl::make_unexpected(every.error());
+    const Result<bool> isProduction = readIsProduction(line);
+    if (!isProduction)
+        return tl::make_unexpected(isProduction.error());
+    options.bench = *bench;
+    options.bench.policy = wish->policy;
+    options.wish = *wish;
+    options.webhook = *webhook;
+    options.listen = *listen;
+    options.lookEvery = *every;
+    options.isProduction = *isProduction;
+    options.writeReason
+        = line.options.value(u"write"_s, qEnvironmentVariable("EMBERWATCH_AGENT_WRITE")).simplified();
+    return options;
+}
+
+} // namespace emberwatch::cli

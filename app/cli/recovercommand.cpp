@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/recovercommand.h"
+
+#include "app/cli/durationoption.h"
+#include "app/cli/lastreportcommand.h"
+#include "app/cli/sharedoptions.h"
+#include "app/cli/surroundings.h"
+#include "core/config/policyfile.h"
+#include "core/triage/recoveryreporttext.h"
+
+namespace emberwatch::cli {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Result<void> readLimit(
+    const CommandLine &line, const QString &option, Limit TypePolicy::*limit, Policy &policy)
+{
+    if (!line.has(option))
+        return {};
+    const auto value = parseDuration(line.options.value(option));
+    if (!value || *value <= std::chrono::milliseconds(0))
+        return failure(Error::Kind::Invalid,
+            "--"_L1 + option + ": a duration such as 90s, 5m or 1h30m, not '"_L1 + line.options.value(option)
+                + u'\'');
+    overrideLimit(policy, limit, *value, "--"_L1 + option);
+    return {};
+}
+
+QSet<QString> setOf(const QStringList &texts)
+{
+    return {texts.begin(), texts.end()};
+}
+
+AlertOptions alertOptionsOf(const RecoverOptions &options, const QString &environment)
+{
+    AlertOptions alerts;
+    alerts.environment = environment;
+    if (options.webhook) {
+        WebhookOptions webhook;
+        webhook.url = *options.webhook;
+        webhook.attemptsAtMost = 2;
+        alerts.webhook = webhook;
+    }
+    return alerts;
+}
+
+RecoverySources sourcesOf(Workbench &bench, Alerts *alerts)
+{
+    RecoverySources sources;
+    sources.observed = {&bench.jobs, bench.records.get(), &bench.servers, &bench.journal};
+    sources.tracking = &bench.runner;
+    sources.analytics = bench.analytics.get();
+    sources.alerts = alerts;
+    return sources;
+}
+
+RecoveryOptions recoveryOptionsOf(const Workbench &bench, const Settings &settings)
+{
+    RecoveryOptions options;
+    options.actor = bench.actor;
+    options.environment = bench.environment;
+    options.observer.schema = settings.schema;
+    return options;
+}
+
+/// What has to be looked at again, or by a person, is not all done.
+ExitCode codeOf(const RecoveryReport &report)
+{
+    const RecoveryCounts counts = countsOf(report);
+    const bool isDone = counts.failed == 0 && counts.unverifiable == 0 && counts.leftAlone == 0;
+    return isDone ? ExitCode::Fine : ExitCode::Findings;
+}
+
+} // namespace
+
+Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy)
+{
+    ObserverWish wish;
+    wish.policy = policy;
+    const Result<void> age = readLimit(line, u"max-age"_s, &TypePolicy::ageLimit, wish.policy);
+    if (!age)
+        return tl::make_unexpected(age.error());
+    const Result<void> grace = readLimit(line, u"grace"_s, &TypePolicy::grace, wish.policy);
+    if (!grace)
+        return tl::make_unexpected(grace.error());
+    wish.types = setOf(line.repeated.value(u"type"_s));
+    wish.servers = setOf(line.repeated.value(u"server"_s));
+    return wish;
+}
+
+CommandHelp RecoverCommand::help()
+{
+    return {u"recover"_s, {}, u"Find out what became of the open jobs, and settle or resume them"_s,
+        uR"(Looks at every job that is open in Redis, asks its ComfyUI server and the records
+what became of it, and shows a plan. Carried out, live jobs get their tracking back,
+ended ones are settled, and every job is accounted for with its reason; one whose
+server gives no answer is left as it is. On a terminal it asks; elsewhere it prints
+the plan and ends with exit status 1, unless --yes is given.
+
+What was resumed is followed to its end or until Ctrl-C, unless --no-track is given.
+The exit status is 1 where a job was left alone, is unverifiable, or failed. Without
+--records nothing is settled: say none where there is no database.
+)"_s,
+        QList<QCommandLineOption>{{u"dry-run"_s, u"Show the plan and change nothing."_s},
+            {u"yes"_s, u"Carry the plan out without asking."_s},
+            {u"type"_s, u"Only jobs of this type. May be given many times."_s, u"TYPE"_s},
+            {u"server"_s, u"Only jobs of this server. May be given many times."_s, u"URL"_s},
+            {u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s},
+            {u"grace"_s, u"Time between the two times that a server is asked (10s)."_s, u"DURATION"_s},
+            {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s},
+            {u"last"_s, u"Print the report of the last recovery again."_s},
+            {u"no-track"_s,
+                u"End with the report: nobody follows what was resumed until an agent\nor another recovery does."_s}}
+            + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
+        uR"(  emberwatch recover --dry-run --allow-server http://gpu-1:8188 --records none
+  emberwatch recover --yes --type image_generation --report incident.md
+  emberwatch recover --yes --no-track --json | jq '.jobs[] | select(.outcome == "failed")'
+)"_s};
+}
+
+MadeCommand RecoverCommand::make(const CommandLine &line, const Settings &settings)
+{
+    if (line.has(u"last"_s))
+        return LastReportCommand::make(line, settings);
+    const Result<WorkbenchOptions> bench = readWorkbench(line, u"recover"_s);
+    if (!bench)
+        return tl::make_unexpected(bench.error());
+    const Result<ObserverWish> wish = readWish(line, bench->policy);
+    if (!wish)
+        return tl::make_unexpected(wish.error());
+    const Result<std::optional<QUrl>> webhook = readWebhook(line);
+    if (!webhook)
+        return tl::make_unexpected(webhook.error());
+    RecoverOptions options{*bench, *wish, *webhook, line.options.value(u"report"_s), line.has(u"dry-run"_s),
+        line.has(u"yes"_s), !line.has(u"no-track"_s)};
+    options.bench.policy = wish->policy;
+    if (line.has(u"report"_s)) {
+        const Result<ReportFormat> format = reportFormatOf(options.reportFile);
+        if (!format)
+            return failure(Error::Kind::Invalid, u"--report: "_s + format.error().message);
+        if (options.isDryRun)
+            return failure(Error::Kind::Invalid, u"--report: a dry run has nothing to report"_s);
+    }
+    return std::make_unique<RecoverCommand>(settings, options);
+}
+
+RecoverCommand::RecoverCommand(Settings settings, RecoverOptions options)
+    : TrackingCommand(std::move(settings), options.bench)
+    , m_options(std::move(options))
+    , m_alerts(alertOptionsOf(m_options, bench().environment))
+    , m_farewell(&m_alerts, m_options.webhook.has_value())
+    , m_recovery(sourcesOf(bench(), &m_alerts), recoveryOptionsOf(bench(), this->settings()))
+{
+    connect(&m_question, &TerminalQuestion::answered, this, [this](bool isYes) {
+        if (isYes)
+            return carryOut();
+        say(u"nothing was changed"_s);
+        leave(ExitCode::Findings);
+    });
+    connect(&m_farewell, &AlertFarewell::undelivered, this,
+        [this](const Error &why) { say("an alert was not delivered: "_L1 + why.message); });
+    connect(&m_farewell, &AlertFarewell::finished, this, [this] { endWith(m_code); });
+}
+
+void RecoverCommand::start()
+{
+    // One object is what --json promises.
+    setPrinting(!settings().isJson);
+    bench().runner.start();
+    m_isAtIt = true;
+    QCoro::connect(m_recovery.propose(m_options.wish, m_stop,
+                       [this](const RecoveryProgress &progress) { tellProgress(progress); }),
+        &m_answers, [this](const Result<RecoveryProposal> &proposal) { takeProposal(proposal); });
+}
+
+void RecoverCommand::stop(ExitCode code)
+{
+    if (m_stopCode)
+        return;
+    m_stopCode = code;
+    m_stop->request();
+    if (!m_isAtIt)
+        leave(code);
+}
+
+void RecoverCommand::tellProgress(const RecoveryProgress &progress)
+{
+    const bool isShown = settings().err.isTerminal && !settings().isJson;
+    if (isShown && std::exchange(m_doing, progress.what) != progress.what)
+        say(progress.what);
+}
+
+void RecoverCommand::fail(const Error &why)
+{
+    say("the recovery could not be completed: "_L1 + why.message);
+    leave(exitCodeFor(why.kind));
+}
+
+void RecoverCommand::leave(ExitCode code)
+{
+    m_code = m_stopCode.value_or(code);
+    m_farewell.begin();
+}
+
+void RecoverCommand::takeProposal(const Result<RecoveryProposal> &proposal)
+{
+    m_isAtIt = false;
+    if (m_stopCode)
+        return leave(*m_stopCode);
+    if (!proposal)
+        return fail(proposal.error());
+    m_proposal = *proposal;
+    if (m_options.isDryRun) {
+        showPlan();
+        return leave(ExitCode::Fine);
+    }
+    if (m_options.isAgreed || changeCount(m_proposal.plan) == 0)
+        return carryOut();
+    showPlan();
+    confirm();
+}
+
+void RecoverCommand::showPlan()
+{
+    const RecoveryReport expected = expectedReport(m_proposal.plan);
+    if (!settings().isJson)
+        output().buffer() += "Plan, nothing has been changed:\n";
+    const auto format = settings().isJson ? ReportFormat::Json : ReportFormat::Text;
+    output().buffer() += reportText(expected, format).toStdString();
+    output().send();
+}
+
+void RecoverCommand::confirm()
+{
+    if (TerminalQuestion::canBeAsked())
+        return m_question.ask(u"Carry out %1 changes?"_s.arg(changeCount(m_proposal.plan)));
+    say(u"nothing was changed; --yes carries the plan out"_s);
+    leave(ExitCode::Findings);
+}
+
+void RecoverCommand::carryOut()
+{
+    m_isAtIt = true;
+    QCoro::connect(m_recovery.carryOut(m_proposal, m_stop,
+                       [this](const RecoveryProgress &progress) { tellProgress(progress); }),
+        &m_answers, [this](const Result<RecoveryReport> &report) { takeReport(report); });
+}
+
+void RecoverCommand::takeReport(const Result<RecoveryReport> &report)
+{
+    m_isAtIt = false;
+    if (!report)
+        return fail(report.error());
+    const auto format = settings().isJson ? ReportFormat::Json : ReportFormat::Text;
+    output().buffer() += reportText(*report, format).toStdString();
+    output().send();
+    m_code = codeOf(*report);
+    if (!m_options.reportFile.isEmpty()) {
+        const QByteArray text = reportText(*report, *reportFormatOf(m_options.reportFile));
+        const Result<void> written = writeReport(m_options.reportFile, text);
+        if (!written) {
+            say("--report: "_L1 + written.error().message);
+            m_code = ExitCode::Findings;
+        }
+    }
+    keepTracking();
+}
+
+void RecoverCommand::keepTracking()
+{
+    const int jobs = bench().runner.jobCount();
+    if (m_stopCode || !m_options.keepsTracking || jobs == 0)
+        return leave(m_code);
+    say(u"following %1 jobs to their end; Ctrl-C lets go of them"_s.arg(jobs));
+}
+
+void RecoverCommand::jobEnded(const JobEnd & /*end*/)
+{
+    // The runner takes it off its list after it has told.
+    QMetaObject::invokeMethod(
+        &m_answers,
+        [this] {
+            if (!m_isAtIt && bench().runner.jobCount() == 0)
+                leave(m_code);
+        },
+        Qt::QueuedConnection);
+}
+
+} // namespace emberwatch::cli

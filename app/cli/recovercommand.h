@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/alertfarewell.h"
+#include "app/cli/reportfile.h"
+#include "app/cli/terminalquestion.h"
+#include "app/cli/trackingcommand.h"
+#include "core/operations/recovery.h"
+#include "core/telemetry/alerts.h"
+
+#include <optional>
+
+namespace emberwatch::cli {
+
+struct RecoverOptions
+{
+    WorkbenchOptions bench;
+    ObserverWish wish; ///< its policy is the bench's
+    std::optional<QUrl> webhook;
+    QString reportFile; ///< empty: none
+    bool isDryRun = false;
+    bool isAgreed = false; ///< --yes
+    bool keepsTracking = true;
+};
+
+/// From the command line, for recover and the agent: which jobs, by which limits. Errors: Invalid.
+[[nodiscard]] Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy);
+
+/// emberwatch recover: finds what became of the open jobs, shows the plan, and carries it out.
+class RecoverCommand : public TrackingCommand
+{
+    Q_OBJECT
+public:
+    [[nodiscard]] static CommandHelp help();
+    [[nodiscard]] static MadeCommand make(const CommandLine &line, const Settings &settings);
+
+    RecoverCommand(Settings settings, RecoverOptions options);
+    void start() override;
+    void stop(ExitCode code) override;
+
+private:
+    void tellProgress(const RecoveryProgress &progress);
+    void takeProposal(const Result<RecoveryProposal> &proposal);
+    void showPlan();
+    void confirm();
+    void carryOut();
+    void takeReport(const Result<RecoveryReport> &report);
+    void keepTracking();
+    void jobEnded(const JobEnd &end) override;
+    void fail(const Error &why);
+    void leave(ExitCode code);
+
+    RecoverOptions m_options;
+    Alerts m_alerts;
+    AlertFarewell m_farewell;
+    Recovery m_recovery;
+    StopRequestPtr m_stop = std::make_shared<StopRequest>();
+    TerminalQuestion m_question;
+    RecoveryProposal m_proposal;
+    QString m_doing; ///< as it was told last
+    bool m_isAtIt = false; ///< the recovery is under way
+    ExitCode m_code = ExitCode::Fine; ///< at the end
+    std::optional<ExitCode> m_stopCode; ///< a signal has come
+    QObject m_answers;
+};
+
+} // namespace emberwatch::cli

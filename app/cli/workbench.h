@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/cli/commandline.h"
+#include "app/cli/settings.h"
+#include "core/comfyui/serverpool.h"
+#include "core/jobs/jobstore.h"
+#include "core/operations/jobsettler.h"
+#include "core/operations/journal.h"
+#include "core/records/recordstore.h"
+#include "core/redis/topology.h"
+#include "core/runner/jobrunner.h"
+#include "core/telemetry/analyticssink.h"
+#include "core/triage/policy.h"
+
+#include <QUrl>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace emberwatch::cli {
+
+/// What a command that changes jobs is told besides Settings.
+struct WorkbenchOptions
+{
+    comfyui::ServerAllowList allowed;
+    std::optional<RecordsAddress> records; ///< nullopt: it is not known whether there are any
+    Policy policy;
+    AnalyticsOptions analytics;
+    /// What a submission waits for Redis and the stream at most; nullopt: as the runner has it.
+    std::optional<std::chrono::milliseconds> beforePost;
+    QString program; ///< "agent", "recover": for leases and the journal
+    std::function<bool()> isOnHold; ///< nullptr: never
+};
+
+/// From --allow-server, --records, --policy, --events-file and the environment. Errors: Invalid.
+[[nodiscard]] Result<WorkbenchOptions> readWorkbench(const CommandLine &line, const QString &program);
+
+/// Everything that such a command works with. Each part outlives those below it.
+class Workbench
+{
+public:
+    Workbench(const Settings &settings, const WorkbenchOptions &options);
+    ~Workbench();
+    Q_DISABLE_COPY_MOVE(Workbench)
+
+    const Actor actor;
+    const QString environment; ///< the address of its Redis, until environments have names
+    redis::StandaloneTopology topology;
+    JobStore jobs;
+    Journal journal;
+    std::unique_ptr<RecordStore> records; ///< nullptr: unknown
+    comfyui::ServerPool servers;
+    std::unique_ptr<AnalyticsSink> analytics;
+    JobSettler settler;
+    JobRunner runner;
+};
+
+/// The name that journal and reports know this Redis by.
+[[nodiscard]] QString environmentOf(const Settings &settings);
+
+} // namespace emberwatch::cli

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/cli/incident.h"
+
+#include <QElapsedTimer>
+#include <QTcpSocket>
+#include <QTest>
+
+#include <algorithm>
+#include <csignal>
+#include <cstddef>
+#include <cstring>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace emberwatch::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray page(quint16 port, const QByteArray &path)
+{
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    socket.write("GET " + path + " HTTP/1.0\r\n\r\n");
+    [[maybe_unused]] const bool isClosed
+        = QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::UnconnectedState; }, 10'000);
+    return socket.readAll();
+}
+
+} // namespace
+
+class TestCliAgent : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void recoversAtItsStart();
+    void looksAgain();
+    void theNextAgentGoesOnAfterAKill();
+    void endsSoonOnSigterm();
+    void waitsForRedis();
+    void productionOnlyLooks();
+    void productionWritesForAReason();
+    void tellsSystemd();
+    void usage_data();
+    void usage();
+
+private:
+    [[nodiscard]] QStringList agent(const QStringList &more = {}) const
+    {
+        return QStringList{u"agent"_s, u"--grace"_s, u"200ms"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)}
+        + more;
+    }
+    [[nodiscard]] bool isHealthy() const { return page(m_port, "/healthz").startsWith("HTTP/1.1 200 "); }
+
+    Incident m_incident;
+    quint16 m_port = freePort();
+};
+
+void TestCliAgent::initTestCase()
+{
+    QVERIFY2(m_incident.isRunning(), qPrintable(m_incident.redis().log() + m_incident.sim().log()));
+}
+
+void TestCliAgent::init()
+{
+    m_incident.clear();
+}
+
+void TestCliAgent::recoversAtItsStart()
+{
+    m_incident.add("live");
+    m_incident.know(u"live"_s, u"running"_s);
+    m_incident.add("gone");
+    CliProcess process(agent(), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 60'000);
+    QVERIFY(m_incident.says("gone", "failed"));
+    const QByteArray metrics = page(m_port, "/metrics");
+    QVERIFY2(metrics.contains("\nemberwatch_recovery_jobs{outcome=\"resumed\"} 1\n")
+            && metrics.contains("\nemberwatch_recovery_jobs{outcome=\"settledFailed\"} 1\n")
+            && metrics.contains("\nemberwatch_recoveries_total 1\n"),
+        metrics.constData());
+    m_incident.sim().control(u"finish"_s, {{u"id"_s, u"live"_s}});
+    QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("live", "completed"), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        page(m_port, "/metrics").contains("\nemberwatch_jobs_ended_total{outcome=\"completed\"} 1\n"),
+        60'000);
+    process.sendSignal(SIGTERM);
+    const CliOutcome outcome = process.outcome();
+    QCOMPARE(outcome.exitCode, 0);
+    QCOMPARE(outcome.out, QByteArray());
+    QVERIFY2(outcome.err.contains("info emberwatch.agent: 2 found"), outcome.err.constData());
+}
+
+void TestCliAgent::looksAgain()
+{
+    CliProcess process(agent({u"--every"_s, u"5s"_s}), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 60'000);
+    m_incident.add("gone");
+    QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("gone", "failed"), 60'000);
+}
+
+void TestCliAgent::theNextAgentGoesOnAfterAKill()
+{
+    m_incident.add("live");
+    m_incident.know(u"live"_s, u"running"_s);
+    {
+        CliProcess first(agent(), m_incident.environment());
+        QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 60'000);
+        first.sendSignal(SIGKILL);
+        [[maybe_unused]] const CliOutcome outcome = first.outcome();
+    }
+    m_incident.sim().control(u"finish"_s, {{u"id"_s, u"live"_s}});
+    CliProcess second(agent({u"--every"_s, u"5s"_s}), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("live", "completed"), 90'000);
+}
+
+void TestCliAgent::endsSoonOnSigterm()
+{
+    m_incident.add("gone");
+    // It stands between its two passes over the server.
+    CliProcess process({u"agent"_s, u"--grace"_s, u"10m"_s, u"--listen"_s, u"127.0.0.1:%1"_s.arg(m_port)},
+        m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(!m_incident.sim().control(u"requests"_s).isEmpty(), 60'000);
+    QElapsedTimer clock;
+    clock.start();
+    process.sendSignal(SIGTERM);
+    const CliOutcome outcome = process.outcome();
+    QCOMPARE(outcome.exitCode, 0);
+    QVERIFY2(clock.elapsed() < 20'000, "it did not end soon"); // 2 s, on an idle machine
+    QVERIFY(m_incident.says("gone", "processing"));
+}
+
+void TestCliAgent::waitsForRedis()
+{
+    m_incident.add("gone");
+    m_incident.redis().stop(true);
+    CliProcess process(agent(), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(page(m_port, "/healthz").startsWith("HTTP/1.1 503 "), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(process.err().contains("could not be completed"), 60'000);
+    QVERIFY(process.isRunning());
+    QVERIFY(m_incident.redis().start());
+    m_incident.reconnect();
+    QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 90'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("gone", "failed"), 60'000);
+}
+
+void TestCliAgent::productionOnlyLooks()
+{
+    m_incident.add("gone");
+    const QByteArray before = m_incident.value("gone");
+    CliProcess process(agent({u"--class"_s, u"production"_s}), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(isHealthy(), 60'000);
+    QVERIFY2(process.err().contains("only looks"), process.err().constData());
+    QCOMPARE(m_incident.value("gone"), before);
+    QVERIFY(page(m_port, "/metrics").contains("emberwatch_recovery_jobs{outcome=\"settledFailed\"} 1"));
+}
+
+void TestCliAgent::productionWritesForAReason()
+{
+    m_incident.add("gone");
+    CliProcess process(
+        agent({u"--class"_s, u"production"_s, u"--write"_s, u"OPS-1234"_s}), m_incident.environment());
+    QTRY_VERIFY_WITH_TIMEOUT(m_incident.says("gone", "failed"), 60'000);
+    const CliOutcome journal
+        = runCli({u"journal"_s, u"--json"_s, u"--action"_s, u"agent-write"_s}, m_incident.environment());
+    QVERIFY2(journal.out.contains("OPS-1234"), journal.out.constData());
+}
+
+void TestCliAgent::tellsSystemd()
+{
+    const QByteArray name = "@emberwatch-test-" + QByteArray::number(::getpid());
+    const int listener = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    std::memcpy(address.sun_path + 1, name.constData() + 1, size_t(name.size()) - 1);
+    QCOMPARE(::bind(listener, reinterpret_cast<sockaddr *>(&address),
+                 socklen_t(offsetof(sockaddr_un, sun_path) + size_t(name.size()))),
+        0);
+    QByteArray told;
+    const auto hasTold = [&](const QByteArray &part) {
+        QByteArray bytes(4096, '\0');
+        for (ssize_t length = 1; length > 0;) {
+            length = ::recv(listener, bytes.data(), size_t(bytes.size()), 0);
+            told += bytes.first(std::max<qsizetype>(length, 0));
+        }
+        return told.contains(part);
+    };
+    CliEnvironment environment = m_incident.environment();
+    environment.insert(u"NOTIFY_SOCKET"_s, QString::fromLatin1(name));
+    environment.insert(u"WATCHDOG_USEC"_s, u"400000"_s);
+    CliProcess process(agent(), environment);
+    QTRY_VERIFY_WITH_TIMEOUT(hasTold("READY=1"), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasTold("STATUS=following 0 jobs"), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(hasTold("WATCHDOG=1"), 60'000);
+    process.sendSignal(SIGTERM);
+    QCOMPARE(process.outcome().exitCode, 0);
+    QVERIFY(hasTold("STOPPING=1"));
+    ::close(listener);
+}
+
+void TestCliAgent::usage_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QByteArray>("part");
+    QTest::newRow("everybody") << QStringList{u"--listen"_s, u"0.0.0.0:9464"_s} << QByteArray("--listen");
+    QTest::newRow("rhythm") << QStringList{u"--every"_s, u"10ms"_s} << QByteArray("--every");
+    QTest::newRow("class") << QStringList{u"--class"_s, u"prod"_s} << QByteArray("--class");
+    QTest::newRow("webhook") << QStringList{u"--webhook"_s, u"ftp://h"_s} << QByteArray("--webhook");
+    QTest::newRow("argument") << QStringList{u"now"_s} << QByteArray("takes no argument");
+}
+
+void TestCliAgent::usage()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QByteArray, part);
+    const CliOutcome outcome = runCli(QStringList{u"agent"_s} + words, m_incident.environment());
+    QCOMPARE(outcome.exitCode, 2);
+    QVERIFY2(outcome.err.contains(part), outcome.err.constData());
+}
+
+QTEST_GUILESS_MAIN(TestCliAgent)
+#include "tst_cli_agent.moc"
