@@ -71,7 +71,7 @@ void ReportPage::setReport(const RecoveryReport &report, bool isDryRun)
 {
     m_results->setReport(report);
     const RecoveryCounts counts = countsOf(report);
-    m_bar->setCounts(counts, 0);
+    m_bar->setCounts(counts);
     //: begins a sum: "23 found = 11 resumed, 4 settled as completed, ..."
     m_bar->setLead(isDryRun ? tr("%1 found would be").arg(numberText(counts.found))
                             : tr("%1 found  =").arg(numberText(counts.found)));
