@@ -172,8 +172,10 @@ Confirmation PlanPage::confirmation() const
 
 QString PlanPage::obstacle() const
 {
-    if (changes() == 0)
-        return plan().actions.isEmpty() ? tr("Nothing to do") : tr("Nothing is ticked");
+    if (changes() == 0) {
+        const bool canBeTicked = std::ranges::any_of(plan().actions, &PlannedAction::canBeTicked);
+        return canBeTicked ? tr("Nothing is ticked") : tr("Nothing to do");
+    }
     if (confirmation() == Confirmation::TypedName && m_name->text() != m_environment.name)
         return tr("Name not complete yet");
     return {};

@@ -3,7 +3,6 @@
 
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
-#include "core/triage/recoveryreporttext.h"
 #include "ui/recovery/confirmdialog.h"
 #include "ui/recovery/planpage.h"
 #include "ui/recovery/progresspage.h"

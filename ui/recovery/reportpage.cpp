@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostNamed = 3;
+constexpr qsizetype mostNamed = 2;
 
 QString linesOf(const QList<RecoveredJob> &jobs)
 {
@@ -95,7 +95,7 @@ void ReportPage::showBeside(const RecoveryReport &report)
     m_beside->setVisible(!report.beside.isEmpty());
     if (!report.beside.isEmpty())
         m_beside->say({Icon::Database, &Colors::second, &Colors::raised,
-            tr("%n record(s) beside, not counted: open without a key in Redis", nullptr,
+            tr("%n job(s) beside, not counted: Redis has no open key that can be read", nullptr,
                 static_cast<int>(report.beside.size())),
             linesOf(report.beside)});
 }
