@@ -40,8 +40,9 @@ QString nameOf(const redis::ConnectionOptions &address)
 
 } // namespace
 
-Console::Console(ConsoleOptions options, SettingsFile file, Clock clock)
+Console::Console(ConsoleOptions options, RecoverySetup recovery, SettingsFile file, Clock clock)
     : m_options(std::move(options))
+    , m_recovery(std::move(recovery))
     , m_file(std::move(file))
     , m_clock(std::move(clock))
     , m_settings(m_file.read())
@@ -113,6 +114,10 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.environment.environmentClass = m_options.environmentClass;
     target.environment.prefix = m_options.prefix;
     target.schema.prefix = m_options.prefix;
+    target.recovery = m_recovery;
+    target.recovery.environment = target.environment.name;
+    target.recovery.schema = target.schema;
+    target.recovery.clock = m_clock;
     target.connection = std::move(address);
     target.servers.given
         = m_options.allowedServers + serversFromText(qEnvironmentVariable("COMFYUI_SERVERS"));

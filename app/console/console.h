@@ -22,7 +22,7 @@ class Console : public QObject
 {
     Q_OBJECT
 public:
-    Console(ConsoleOptions options, SettingsFile file, Clock clock);
+    Console(ConsoleOptions options, RecoverySetup recovery, SettingsFile file, Clock clock);
     ~Console() override;
 
     /// @param address  nullopt: welcome
@@ -38,6 +38,7 @@ private:
     void save();
 
     ConsoleOptions m_options;
+    RecoverySetup m_recovery;
     SettingsFile m_file;
     Clock m_clock;
     Settings m_settings;

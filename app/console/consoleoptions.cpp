@@ -24,6 +24,9 @@ for one.
   --class CLASS          development, staging or production: colour and sign of the window (development)
   --allow-server URL     a ComfyUI server that may be contacted, or a network that the name of one may lie in;
                          repeatable. The others only after a click on the Servers page
+  --records URL          database of the job records, or "none"; while nothing is said a recovery settles
+                         nothing by absence
+  --policy FILE          limits of a recovery per type of job
   --theme THEME          system, light or dark (as last chosen)
   --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"
   --screenshot FILE      write a picture of the window once the jobs are shown, then end
@@ -32,7 +35,8 @@ for one.
   --version              the version
 
 Environment: REDIS_URL is the address where no option gives one; REDISCLI_AUTH the password where the address has
-a user without one. COMFYUI_SERVERS holds ComfyUI servers that may be contacted, apart by commas.
+a user without one. COMFYUI_SERVERS holds ComfyUI servers that may be contacted, apart by commas, and
+DATABASE_URL what --records says.
 
 Examples:
   emberwatch-console --redis redis://127.0.0.1:6379/0
@@ -72,8 +76,8 @@ std::optional<qsizetype> argumentsOfQtOption(const QString &option)
 bool isKnown(const QString &option)
 {
     static constexpr std::array known{"--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
-        "--class"_L1, "--allow-server"_L1, "--theme"_L1, "--font"_L1, "--screenshot"_L1,
-        "--screenshot-delay"_L1};
+        "--class"_L1, "--allow-server"_L1, "--records"_L1, "--policy"_L1, "--theme"_L1, "--font"_L1,
+        "--screenshot"_L1, "--screenshot-delay"_L1};
     return std::ranges::find(known, option) != known.end();
 }
 
@@ -112,6 +116,10 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
         if (const auto list = comfyui::ServerAllowList::fromTexts({value}); !list)
             return u"--allow-server: "_s + list.error().message;
         options.allowedServers.append(value);
+    } else if (option == "--records"_L1) {
+        options.records = value;
+    } else if (option == "--policy"_L1) {
+        options.policyFile = value;
     } else if (option == "--theme"_L1) {
         options.theme = themeFromWord(value);
         if (!options.theme)

@@ -29,6 +29,8 @@ struct ConsoleOptions
     QString name; ///< of the environment; empty: the server's
     EnvironmentClass environmentClass = EnvironmentClass::Development;
     std::optional<ThemeChoice> theme; ///< nullopt: as remembered
+    QString records; ///< address of the job records, or "none"; empty: nothing is said
+    QString policyFile; ///< empty: the usual limits
     QStringList allowedServers; ///< servers and networks, as they were given
     QString font; ///< "Noto Sans,10"; empty: the system's
     QString screenshot; ///< file to write a picture of the window to; then the program ends

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consolesession.h"
 
+#include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
@@ -54,6 +55,7 @@ ConsoleSession::ConsoleSession(
 
 ConsoleSession::~ConsoleSession()
 {
+    m_recovery.reset();
     m_servers.reset();
     delete m_page;
     delete m_details;
@@ -161,6 +163,11 @@ void ConsoleSession::addServers()
         m_page->setFilter(filter);
         m_window->goTo(Page::Jobs);
     });
+    m_recovery = std::make_unique<RecoveryDesk>(
+        m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    connect(m_recovery.get(), &RecoveryDesk::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_window->commands().action(Command::Recover), &QAction::triggered, this,
+        [this] { m_recovery->open(m_servers->allowed().list()); });
     connect(m_servers->watcher(), &ComfyWatcher::sightingChanged, m_details, &DetailsPane::showSighting);
     connect(m_details, &DetailsPane::refreshRequested, m_servers->watcher(), &ComfyWatcher::askAgain);
 }
@@ -202,6 +209,7 @@ void ConsoleSession::updateContext()
     context.hasFilter = m_page->hasFilter();
     context.hasSelection = m_page->table()->selectedCount() > 0;
     context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
+    context.isRecovering = m_engine->isRecovering();
     if (m_servers)
         m_servers->describe(context);
     m_window->setContext(context);

@@ -4,6 +4,7 @@
 #include "core/jobs/feedbatch.h"
 #include "core/redis/connectionoptions.h"
 #include "ui/engine/chartsampler.h"
+#include "ui/engine/recoveryroom.h"
 #include "ui/jobs/jobtablemodel.h"
 #include "ui/servers/allowedservers.h"
 #include "ui/shell/environment.h"
@@ -23,6 +24,7 @@ class DetailsPane;
 class JobsPage;
 class LiveJobs;
 class MainWindow;
+class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
 
@@ -37,6 +39,7 @@ public:
         JobSchema schema;
         Environment environment;
         AllowedServers servers;
+        RecoverySetup recovery;
     };
     /// Begins to read at once.
     /// @param themes, window  outlive it
@@ -81,6 +84,7 @@ private:
     std::unique_ptr<LiveJobs> m_jobs;
     QPointer<JobsPage> m_page;
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
+    std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/argumentsecrets.h"
 #include "app/console/console.h"
+#include "app/console/recoverysetup.h"
 #include "app/console/redisaddress.h"
 #include "ui/servers/allowedservers.h"
 #include "ui/shell/typingguard.h"
@@ -62,6 +63,11 @@ int main(int argc, char *argv[])
         complain(u"COMFYUI_SERVERS: "_s + servers.error().message);
         return WrongUsage;
     }
+    const Result<RecoverySetup> recovery = recoverySetupOf(options);
+    if (!recovery) {
+        complain(recovery.error().message);
+        return WrongUsage;
+    }
     const Result<std::optional<redis::ConnectionOptions>> address = redisAddress(options);
     if (!address) {
         complain(address.error().message);
@@ -77,7 +83,7 @@ int main(int argc, char *argv[])
     QApplication::installTranslator(&plurals);
     TypingGuard guard;
     application.installEventFilter(&guard);
-    Console console(options, SettingsFile(SettingsFile::defaultPath()), systemNow);
+    Console console(options, *recovery, SettingsFile(SettingsFile::defaultPath()), systemNow);
     console.start(*address);
     return QApplication::exec();
 }

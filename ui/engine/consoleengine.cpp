@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/consoleengine.h"
 
+#include <QEventLoop>
+
+#include <utility>
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -18,10 +22,25 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::readingFailed, this, &ConsoleEngine::readingFailed);
     connect(m_room, &EngineRoom::serverLooked, this, &ConsoleEngine::serverLooked);
     connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
+    connect(m_room, &EngineRoom::recoveryProgressed, this, &ConsoleEngine::recoveryProgressed);
+    connect(m_room, &EngineRoom::recoveryProposed, this, &ConsoleEngine::recoveryProposed);
+    connect(m_room, &EngineRoom::recoveryReported, this, &ConsoleEngine::recoveryReported);
+    connect(m_room, &EngineRoom::recoveryFailed, this, &ConsoleEngine::recoveryFailed);
+    connect(m_room, &EngineRoom::recoveryEnded, this, [this] {
+        m_isRecovering = false;
+        Q_EMIT recoveryEnded();
+    });
 }
 
 ConsoleEngine::~ConsoleEngine()
 {
+    // What a recovery works with has to stay until it has come to the end of its step.
+    if (m_isRecovering) {
+        QEventLoop untilEnded;
+        connect(this, &ConsoleEngine::recoveryEnded, &untilEnded, &QEventLoop::quit);
+        stopRecovery();
+        untilEnded.exec(QEventLoop::ExcludeUserInputEvents);
+    }
     // Sockets and timers have to go in the thread that they live in: also where nobody called start().
     m_thread.start();
     m_thread.quit();
@@ -74,6 +93,28 @@ void ConsoleEngine::askAboutJob(const PromptId &id, const QString &serverUrl)
 {
     QMetaObject::invokeMethod(
         m_room, [room = m_room, id, serverUrl] { room->askAboutJob(id, serverUrl); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+{
+    if (std::exchange(m_isRecovering, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, allowed] { room->proposeRecovery(setup, allowed); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::carryOutRecovery(const Plan &plan)
+{
+    if (std::exchange(m_isRecovering, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, plan] { room->carryOutRecovery(plan); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopRecovery()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopRecovery, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

@@ -22,6 +22,7 @@ public:
     ~ConsoleEngine() override;
 
     void start();
+    [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
     /// From any thread.
     void batchTaken();
 
@@ -36,15 +37,30 @@ public Q_SLOTS:
     void askServers();
     /// One answer: jobAnswered(). A server that is not allowed is not contacted.
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
+    /// One answer: recoveryProposed() or recoveryFailed(). One recovery at a time.
+    /// @param setup  the first call's counts
+    void proposeRecovery(
+        const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    /// One answer: recoveryReported() or recoveryFailed().
+    /// @param plan  of the last proposal, with the operator's ticks
+    void carryOutRecovery(const emberwatch::Plan &plan);
+    /// Ends what is under way at its next step; its answer comes all the same.
+    void stopRecovery();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
     void serverLooked(const emberwatch::comfyui::ServerLook &look);
     void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
+    void recoveryProgressed(const emberwatch::RecoveryProgress &progress);
+    void recoveryProposed(const emberwatch::RecoveryProposal &proposal);
+    void recoveryReported(const emberwatch::RecoveryReport &report);
+    void recoveryFailed(const emberwatch::Error &error);
+    void recoveryEnded();
 
 private:
     QThread m_thread;
+    bool m_isRecovering = false;
     EngineRoom *m_room; ///< lives in m_thread and dies with it
 };
 

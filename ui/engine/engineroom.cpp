@@ -76,4 +76,29 @@ void EngineRoom::askAboutJob(const PromptId &id, const QString &serverUrl)
         });
 }
 
+void EngineRoom::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+{
+    if (!m_recovery) {
+        m_recovery = std::make_unique<RecoveryRoom>(m_store.get(), setup);
+        connect(m_recovery.get(), &RecoveryRoom::progressed, this, &EngineRoom::recoveryProgressed);
+        connect(m_recovery.get(), &RecoveryRoom::proposed, this, &EngineRoom::recoveryProposed);
+        connect(m_recovery.get(), &RecoveryRoom::reported, this, &EngineRoom::recoveryReported);
+        connect(m_recovery.get(), &RecoveryRoom::failed, this, &EngineRoom::recoveryFailed);
+        connect(m_recovery.get(), &RecoveryRoom::ended, this, &EngineRoom::recoveryEnded);
+    }
+    m_recovery->propose(allowed);
+}
+
+void EngineRoom::carryOutRecovery(const Plan &plan)
+{
+    if (m_recovery)
+        m_recovery->carryOut(plan);
+}
+
+void EngineRoom::stopRecovery()
+{
+    if (m_recovery)
+        m_recovery->stop();
+}
+
 } // namespace emberwatch

@@ -6,6 +6,7 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/recoveryroom.h"
 
 #include <QObject>
 
@@ -35,12 +36,21 @@ public Q_SLOTS:
     void setAllowedServers(const emberwatch::comfyui::ServerAllowList &allowed);
     void askServers();
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
+    void proposeRecovery(
+        const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    void carryOutRecovery(const emberwatch::Plan &plan);
+    void stopRecovery();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
     void serverLooked(const emberwatch::comfyui::ServerLook &look);
     void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
+    void recoveryProgressed(const emberwatch::RecoveryProgress &progress);
+    void recoveryProposed(const emberwatch::RecoveryProposal &proposal);
+    void recoveryReported(const emberwatch::RecoveryReport &report);
+    void recoveryFailed(const emberwatch::Error &error);
+    void recoveryEnded();
 
 private:
     redis::ConnectionOptions m_connection;
@@ -52,6 +62,7 @@ private:
     std::unique_ptr<comfyui::ServerPool> m_servers;
     std::unique_ptr<comfyui::ServerSurvey> m_survey;
     std::unique_ptr<comfyui::EvidenceGatherer> m_gatherer;
+    std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first recovery on
 };
 
 } // namespace emberwatch

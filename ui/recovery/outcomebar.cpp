@@ -33,19 +33,37 @@ OutcomeBar::OutcomeBar(const ThemeSource *themes, QWidget *parent)
     });
 }
 
-void OutcomeBar::setCounts(const RecoveryCounts &counts, int toGo)
+void OutcomeBar::setCounts(const RecoveryCounts &counts)
 {
-    m_parts.clear();
+    QList<Part> parts;
     for (const RecoveryOutcome outcome : outcomesInOrder()) {
         if (const int count = counts.of(outcome); count > 0)
-            m_parts.append({lookOf(outcome), count});
+            parts.append({lookOf(outcome), count, false});
     }
-    if (toGo > 0)
-        m_parts.append({lookOf(std::nullopt), toGo});
-    m_total = counts.found + toGo;
+    setParts(parts);
+}
+
+void OutcomeBar::setProgress(int done, int all)
+{
+    QList<Part> parts;
+    if (done > 0)
+        //: so many jobs
+        parts.append({{tr("done"), Icon::Completed, &Colors::processing}, done, false});
+    if (all > done)
+        //: so many jobs
+        parts.append({{tr("to go"), Icon::Queued, &Colors::third}, all - done, true});
+    setParts(parts);
+}
+
+void OutcomeBar::setParts(const QList<Part> &parts)
+{
+    m_parts = parts;
+    m_total = 0;
     QStringList texts;
-    for (const Part &part : std::as_const(m_parts))
+    for (const Part &part : parts) {
+        m_total += part.count;
         texts.append(textOf(part));
+    }
     setAccessibleName(texts.join(u", "_s));
     updateGeometry();
     update();
@@ -95,7 +113,7 @@ void OutcomeBar::drawBar(QPainter &painter) const
     for (const Part &part : m_parts) {
         const qreal share = static_cast<qreal>(part.count) / std::max(m_total, 1);
         const qreal length = std::max<qreal>(share * bar.width(), leastSegment);
-        if (part.look.icon != lookOf(std::nullopt).icon)
+        if (!part.isToGo)
             painter.fillRect(QRectF(left, 0, length - 1, barHeight), colors.*part.look.color);
         left += length;
     }

@@ -18,8 +18,9 @@ public:
     /// @param themes  outlives it
     explicit OutcomeBar(const ThemeSource *themes, QWidget *parent = nullptr);
 
-    /// @param toGo  whose turn has not come yet
-    void setCounts(const RecoveryCounts &counts, int toGo);
+    void setCounts(const RecoveryCounts &counts);
+    /// Of jobs whose outcomes are not told yet.
+    void setProgress(int done, int all);
     /// "23 found =" in front of the numbers; empty: nothing.
     void setLead(const QString &lead);
 
@@ -36,7 +37,9 @@ private:
     {
         OutcomeLook look;
         int count = 0;
+        bool isToGo = false;
     };
+    void setParts(const QList<Part> &parts);
     void drawBar(QPainter &painter) const;
     /// Lays the numbers out and draws them, where there is a painter. @return their height
     int layOut(QPainter *painter, int width) const;

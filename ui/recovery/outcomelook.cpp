@@ -19,8 +19,8 @@ struct Words
 OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome)
 {
     if (!outcome)
-        //: its turn has not come yet
-        return {Words::tr("to go"), Icon::Queued, &Colors::third};
+        //: a job whose outcome is not told yet
+        return {Words::tr("under way"), Icon::Queued, &Colors::third};
     const QString word = titleOf(*outcome);
     switch (*outcome) {
     case RecoveryOutcome::Resumed:

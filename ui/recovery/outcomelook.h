@@ -19,7 +19,7 @@ struct OutcomeLook
     Icon icon = Icon::Minus;
     QColor Colors::*color = &Colors::third;
 };
-/// @param outcome  nullopt: its turn has not come yet
+/// @param outcome  nullopt: it is not told yet
 [[nodiscard]] OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome);
 
 /// In the order in which they are told.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/recovery/recoveryproposal.h"
+#include "core/operations/recoveryproposal.h"
 #include "ui/widgets/columnfit.h"
 
 #include <QAbstractItemModel>

@@ -9,7 +9,6 @@
 #include "ui/widgets/rowtable.h"
 #include "ui/words/numbertext.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -54,25 +53,6 @@ void keepTicks(Plan &plan, const Plan &before)
     }
 }
 
-QString holdText(const Hold &hold, Timestamp now)
-{
-    QString cause;
-    switch (hold.cause) {
-    case Hold::Cause::EpochChanged:
-        cause = PlanPage::tr("Redis was restarted or is another server");
-        break;
-    case Hold::Cause::MassDisappearance:
-        cause = PlanPage::tr("many active jobs vanished at once");
-        break;
-    case Hold::Cause::IncompleteListing:
-        cause = PlanPage::tr("the listing was not complete");
-        break;
-    }
-    return PlanPage::tr(
-        "On hold until %1, because %2: until then no job is settled as failed for being absent.")
-        .arg(momentText(hold.until, now), cause);
-}
-
 } // namespace
 
 PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent)
@@ -82,11 +62,9 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
     , m_clock(std::move(clock))
     , m_model(new PlanModel(this))
     , m_counts(plainLabel(u"planCounts"_s, "", this))
-    , m_hold(plainLabel(u"planHold"_s, "", this))
     , m_age(plainLabel(u"planAge"_s, "second", this))
     , m_table(new RowTable(themes, planColumnsFor, this))
     , m_evidence(new EvidencePanel(themes, this))
-    , m_reason(new QLineEdit(this))
     , m_nameLabel(plainLabel(u"planNameLabel"_s, "second", this))
     , m_name(new QLineEdit(this))
 {
@@ -94,11 +72,9 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
     m_table->setAccessibleName(tr("Plan"));
     m_table->setItemDelegate(new PlanDelegate(themes, this));
     m_table->setModel(m_model);
-    m_hold->setWordWrap(true);
     layOut();
     connect(m_model, &PlanModel::ticksChanged, this, &PlanPage::follow);
     connect(m_table, &RowTable::currentRowChanged, this, &PlanPage::showCurrent);
-    connect(m_reason, &QLineEdit::textChanged, this, &PlanPage::changed);
     connect(m_name, &QLineEdit::textChanged, this, &PlanPage::changed);
     connect(&m_seconds, &QTimer::timeout, this, &PlanPage::showAge);
     m_seconds.start(1s);
@@ -131,34 +107,29 @@ void PlanPage::layOut()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(top);
-    m_hold->setContentsMargins(measures.around, 0, measures.around, measures.within);
-    column->addWidget(m_hold);
     column->addWidget(hairline("hairline", this));
     column->addLayout(middle, 1);
-    column->addWidget(hairline("hairline", this));
-    column->addWidget(fields());
+    column->addWidget(nameField());
 }
 
-QWidget *PlanPage::fields()
+QWidget *PlanPage::nameField()
 {
     const Measures &measures = m_themes->measures();
-    auto *fields = new QWidget(this);
-    auto *grid = new QGridLayout(fields);
-    grid->setContentsMargins(measures.around, measures.within, measures.around, measures.between);
-    grid->setHorizontalSpacing(measures.within);
-    grid->setVerticalSpacing(measures.grid);
-    auto *reasonLabel = plainLabel(u"planReasonLabel"_s, "second", fields);
-    reasonLabel->setText(tr("Reason, kept in the journal"));
-    reasonLabel->setBuddy(m_reason);
-    m_reason->setObjectName(u"planReason"_s);
+    m_nameField = new QWidget(this);
+    auto *column = new QVBoxLayout(m_nameField);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(hairline("hairline", m_nameField));
+    auto *inner = new QVBoxLayout;
+    inner->setContentsMargins(measures.around, measures.within, measures.around, measures.between);
+    inner->setSpacing(measures.grid);
     m_name->setObjectName(u"planName"_s);
     m_name->setFont(m_themes->fonts().mono);
     m_nameLabel->setBuddy(m_name);
-    grid->addWidget(reasonLabel, 0, 0);
-    grid->addWidget(m_reason, 1, 0);
-    grid->addWidget(m_nameLabel, 0, 1);
-    grid->addWidget(m_name, 1, 1);
-    return fields;
+    inner->addWidget(m_nameLabel);
+    inner->addWidget(m_name);
+    column->addLayout(inner);
+    return m_nameField;
 }
 
 void PlanPage::setProposal(const RecoveryProposal &proposal)
@@ -180,9 +151,6 @@ void PlanPage::setProposal(const RecoveryProposal &proposal)
     }
     m_table->setCurrentIndex(wanted);
     showCurrent();
-    m_hold->setVisible(proposal.hold.has_value());
-    if (proposal.hold)
-        m_hold->setText(holdText(*proposal.hold, m_clock()));
     showAge();
     follow();
 }
@@ -197,11 +165,6 @@ int PlanPage::changes() const
     return changeCount(m_model->plan());
 }
 
-QString PlanPage::reason() const
-{
-    return m_reason->text().trimmed();
-}
-
 Confirmation PlanPage::confirmation() const
 {
     return confirmationFor(changes(), m_environment.environmentClass);
@@ -209,8 +172,10 @@ Confirmation PlanPage::confirmation() const
 
 QString PlanPage::obstacle() const
 {
-    if (changes() == 0)
-        return plan().actions.isEmpty() ? tr("Nothing to do") : tr("Nothing is ticked");
+    if (changes() == 0) {
+        const bool canBeTicked = std::ranges::any_of(plan().actions, &PlannedAction::canBeTicked);
+        return canBeTicked ? tr("Nothing is ticked") : tr("Nothing to do");
+    }
     if (confirmation() == Confirmation::TypedName && m_name->text() != m_environment.name)
         return tr("Name not complete yet");
     return {};
@@ -220,8 +185,7 @@ void PlanPage::follow()
 {
     showCounts();
     const bool isTyped = confirmation() == Confirmation::TypedName;
-    m_nameLabel->setVisible(isTyped);
-    m_name->setVisible(isTyped);
+    m_nameField->setVisible(isTyped);
     m_nameLabel->setText(
         tr("Type %1 to confirm %2 changes in production").arg(m_environment.name, numberText(changes())));
     Q_EMIT changed();
@@ -250,7 +214,8 @@ void PlanPage::showCurrent()
     if (!job)
         return m_evidence->showNothing();
     const auto judged = m_proposal.judged.constFind(job->promptId);
-    m_evidence->showJob(*job, judged == m_proposal.judged.constEnd() ? nullptr : &*judged, m_proposal.policy);
+    m_evidence->showJob(
+        *job, judged == m_proposal.judged.constEnd() ? nullptr : &*judged, m_proposal.wish.policy);
 }
 
 void PlanPage::showAge()

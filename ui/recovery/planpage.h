@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/recoveryproposal.h"
 #include "ui/recovery/confirmation.h"
-#include "ui/recovery/recoveryproposal.h"
 #include "ui/shell/environment.h"
 
 #include <QTimer>
@@ -33,18 +33,17 @@ public:
     /// With the ticks as they are.
     [[nodiscard]] const Plan &plan() const;
     [[nodiscard]] int changes() const;
-    [[nodiscard]] QString reason() const;
     [[nodiscard]] Confirmation confirmation() const;
     /// Why the plan cannot be carried out as it stands; empty: it can.
     [[nodiscard]] QString obstacle() const;
 
 Q_SIGNALS:
-    /// Ticks, reason or the typed name: what plan(), changes() and obstacle() say may be another.
+    /// Ticks or the typed name: what plan(), changes() and obstacle() say may be another.
     void changed();
 
 private:
     void layOut();
-    [[nodiscard]] QWidget *fields();
+    [[nodiscard]] QWidget *nameField();
     void showCounts();
     void showCurrent();
     void showAge();
@@ -57,11 +56,10 @@ private:
     QTimer m_seconds;
     PlanModel *m_model;
     QLabel *m_counts;
-    QLabel *m_hold;
     QLabel *m_age;
     RowTable *m_table;
     EvidencePanel *m_evidence;
-    QLineEdit *m_reason;
+    QWidget *m_nameField = nullptr; ///< shown only where the name has to be typed
     QLabel *m_nameLabel;
     QLineEdit *m_name;
 };

@@ -13,16 +13,11 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace emberwatch {
 
-using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr auto together = 50ms;
-
-} // namespace
 
 ProgressPage::ProgressPage(const ThemeSource *themes, ResultModel *results, QWidget *parent)
     : QWidget(parent)
@@ -55,27 +50,20 @@ ProgressPage::ProgressPage(const ThemeSource *themes, ResultModel *results, QWid
     column->setSpacing(0);
     column->addLayout(top);
     column->addWidget(m_table, 1);
-    m_soon.setSingleShot(true);
-    connect(&m_soon, &QTimer::timeout, this, &ProgressPage::showProgress);
 }
 
 void ProgressPage::start(const Plan &plan)
 {
     m_results->setPlan(plan);
     m_phase->clear();
-    showProgress();
+    showDone(0);
 }
 
-void ProgressPage::addResult(const RecoveredJob &job)
+void ProgressPage::showProgress(const RecoveryProgress &progress)
 {
-    m_results->addResult(job);
-    if (!m_soon.isActive())
-        m_soon.start(together);
-}
-
-void ProgressPage::setPhase(const QString &text)
-{
-    m_phase->setText(text);
+    m_phase->setText(progress.what);
+    if (progress.total > 0)
+        showDone(static_cast<int>(progress.done));
 }
 
 void ProgressPage::setStopping()
@@ -83,12 +71,11 @@ void ProgressPage::setStopping()
     m_phase->setText(tr("Stopping: the step in progress is finished first."));
 }
 
-void ProgressPage::showProgress()
+void ProgressPage::showDone(int done)
 {
-    const int toGo = m_results->toGo();
     const int all = m_results->rowCount();
-    m_done->setText(tr("%1 of %2").arg(numberText(all - toGo), numberText(all)));
-    m_bar->setCounts(m_results->counts(), toGo);
+    m_done->setText(tr("%1 of %2").arg(numberText(std::min(done, all)), numberText(all)));
+    m_bar->setProgress(std::min(done, all), all);
 }
 
 } // namespace emberwatch

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/triage/plan.h"
+#include "core/operations/recovery.h"
 
-#include <QTimer>
 #include <QWidget>
 
 class QLabel;
@@ -15,7 +14,7 @@ class ResultModel;
 class RowTable;
 class ThemeSource;
 
-/// A plan while it is carried out: how far it is, and each job as it comes out.
+/// A plan while it is carried out: how far it is, and what is done to which job.
 class ProgressPage : public QWidget
 {
     Q_OBJECT
@@ -24,16 +23,13 @@ public:
     ProgressPage(const ThemeSource *themes, ResultModel *results, QWidget *parent = nullptr);
 
     void start(const Plan &plan);
-    void addResult(const RecoveredJob &job);
-    /// "Finding the open jobs", "Waiting for the second look": what goes on, where it is not a single job.
-    void setPhase(const QString &text);
+    void showProgress(const RecoveryProgress &progress);
     void setStopping();
 
 private:
-    void showProgress();
+    void showDone(int done);
 
     ResultModel *m_results;
-    QTimer m_soon; ///< thousands of results come at once
     QLabel *m_done;
     QLabel *m_phase;
     OutcomeBar *m_bar;

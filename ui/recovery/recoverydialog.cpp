@@ -3,7 +3,6 @@
 
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
-#include "core/triage/recoveryreporttext.h"
 #include "ui/recovery/confirmdialog.h"
 #include "ui/recovery/planpage.h"
 #include "ui/recovery/progresspage.h"
@@ -28,6 +27,13 @@ namespace {
 
 constexpr int letters = 160; // of a line
 constexpr int lines = 44;
+
+QString sentenceCase(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
 
 QLabel *plainLabel(const QString &name, QWidget *parent)
 {
@@ -233,10 +239,9 @@ QString RecoveryDialog::subline() const
     }
     if (m_isDryRun)
         return tr("This is what the report will say if everything is still as judged.");
-    QString text = tr("%1 to %2")
-                       .arg(momentText(m_report.startedAt, m_report.finishedAt),
-                           momentText(m_report.finishedAt, m_report.finishedAt));
-    return m_plan->reason().isEmpty() ? text : text + u" · "_s + m_plan->reason();
+    return tr("%1 to %2")
+        .arg(momentText(m_report.startedAt, m_report.finishedAt),
+            momentText(m_report.finishedAt, m_report.finishedAt));
 }
 
 void RecoveryDialog::begin()
@@ -246,10 +251,11 @@ void RecoveryDialog::begin()
     Q_EMIT judgeRequested();
 }
 
-void RecoveryDialog::showPhase(const QString &text)
+void RecoveryDialog::showProgress(const RecoveryProgress &progress)
 {
-    m_phase = text;
-    m_progress->setPhase(m_step == Step::Progress && !m_isStopping ? text : QString());
+    m_phase = sentenceCase(progress.what);
+    if (m_step == Step::Progress && !m_isStopping)
+        m_progress->showProgress(progress);
     follow();
 }
 
@@ -274,7 +280,7 @@ void RecoveryDialog::carryOut()
     m_stop->setEnabled(true);
     m_progress->start(m_plan->plan());
     goTo(Step::Progress);
-    Q_EMIT carryOutRequested(m_plan->plan(), m_plan->reason());
+    Q_EMIT carryOutRequested(m_plan->plan());
 }
 
 void RecoveryDialog::dryRun()
@@ -293,12 +299,6 @@ void RecoveryDialog::stop()
     m_stop->setEnabled(false);
     m_progress->setStopping();
     Q_EMIT stopRequested();
-}
-
-void RecoveryDialog::addResult(const RecoveredJob &job)
-{
-    if (m_step == Step::Progress)
-        m_progress->addResult(job);
 }
 
 void RecoveryDialog::showReport(const RecoveryReport &report)

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "core/triage/recoveryreport.h"
-#include "ui/recovery/recoveryproposal.h"
+#include "core/operations/recovery.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
 
@@ -44,19 +43,17 @@ public:
     void reject() override;
 
 public Q_SLOTS:
-    /// What is being done before there is a plan: "Asking 4 servers".
-    void showPhase(const QString &text);
+    /// How far it is, before there is a plan and while one is carried out.
+    void showProgress(const emberwatch::RecoveryProgress &progress);
     void showProposal(const emberwatch::RecoveryProposal &proposal);
-    void addResult(const emberwatch::RecoveredJob &job);
     void showReport(const emberwatch::RecoveryReport &report);
     void showError(const emberwatch::Error &error);
 
 Q_SIGNALS:
     /// Judge everything anew: showProposal() follows.
     void judgeRequested();
-    /// @param plan    its ticked changes are carried out
-    /// @param reason  of the operator, for the journal; may be empty
-    void carryOutRequested(const emberwatch::Plan &plan, const QString &reason);
+    /// Its ticked changes are carried out.
+    void carryOutRequested(const emberwatch::Plan &plan);
     /// No further job is begun; the report follows.
     void stopRequested();
 
@@ -70,7 +67,6 @@ private:
     void begin();
     void carryOut();
     void dryRun();
-    void exportPlan();
     void stop();
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] QString headline() const;

@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostNamed = 3;
+constexpr qsizetype mostNamed = 2;
 
 QString linesOf(const QList<RecoveredJob> &jobs)
 {
@@ -71,7 +71,7 @@ void ReportPage::setReport(const RecoveryReport &report, bool isDryRun)
 {
     m_results->setReport(report);
     const RecoveryCounts counts = countsOf(report);
-    m_bar->setCounts(counts, 0);
+    m_bar->setCounts(counts);
     //: begins a sum: "23 found = 11 resumed, 4 settled as completed, ..."
     m_bar->setLead(isDryRun ? tr("%1 found would be").arg(numberText(counts.found))
                             : tr("%1 found  =").arg(numberText(counts.found)));
@@ -95,7 +95,7 @@ void ReportPage::showBeside(const RecoveryReport &report)
     m_beside->setVisible(!report.beside.isEmpty());
     if (!report.beside.isEmpty())
         m_beside->say({Icon::Database, &Colors::second, &Colors::raised,
-            tr("%n record(s) beside, not counted: open without a key in Redis", nullptr,
+            tr("%n job(s) beside, not counted: Redis has no open key that can be read", nullptr,
                 static_cast<int>(report.beside.size())),
             linesOf(report.beside)});
 }

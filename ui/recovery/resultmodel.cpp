@@ -5,8 +5,6 @@
 #include "core/jobs/jobkey.h"
 #include "ui/recovery/outcomelook.h"
 
-#include <algorithm>
-
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -15,37 +13,24 @@ void ResultModel::setPlan(const Plan &plan)
 {
     beginResetModel();
     m_rows.clear();
-    m_places.clear();
     for (const PlannedAction &action : plan.actions) {
         m_users.insert(action.promptId, action.userId);
         if (!action.isTicked)
             continue;
-        m_places.insert(action.promptId, static_cast<int>(m_rows.size()));
-        m_rows.append({action.promptId, std::nullopt});
+        m_rows.append({action.promptId, action.action, std::nullopt});
     }
     endResetModel();
 }
 
-void ResultModel::addResult(const RecoveredJob &job)
-{
-    const auto place = m_places.constFind(job.promptId);
-    if (place == m_places.constEnd())
-        return;
-    m_rows[*place].job = job;
-    Q_EMIT dataChanged(index(*place, 0), index(*place, resultColumnCount - 1));
-}
-
 void ResultModel::append(const RecoveredJob &job)
 {
-    m_places.insert(job.promptId, static_cast<int>(m_rows.size()));
-    m_rows.append({job.promptId, job});
+    m_rows.append({job.promptId, job.action, job});
 }
 
 void ResultModel::setReport(const RecoveryReport &report)
 {
     beginResetModel();
     m_rows.clear();
-    m_places.clear();
     QList<RecoveryOutcome> order = outcomesInOrder();
     order.removeAll(RecoveryOutcome::Failed);
     order.prepend(RecoveryOutcome::Failed);
@@ -56,21 +41,6 @@ void ResultModel::setReport(const RecoveryReport &report)
         }
     }
     endResetModel();
-}
-
-RecoveryCounts ResultModel::counts() const
-{
-    RecoveryReport done;
-    for (const Row &row : m_rows) {
-        if (row.job)
-            done.jobs.append(*row.job);
-    }
-    return countsOf(done);
-}
-
-int ResultModel::toGo() const
-{
-    return static_cast<int>(std::ranges::count_if(m_rows, [](const Row &row) { return !row.job; }));
 }
 
 QList<RecoveredJob> ResultModel::failures() const
@@ -108,7 +78,7 @@ QString ResultModel::textOf(const Row &row, ResultColumn column) const
         break;
     }
     if (!row.job)
-        return {};
+        return emberwatch::titleOf(row.action);
     QString text = displayText(row.job->reason.toUtf8());
     if (row.job->nextLook)
         text += u' ' + tr("Looked at again at %1.").arg(momentText(*row.job->nextLook, *row.job->nextLook));

@@ -19,19 +19,15 @@ class ResultModel : public QAbstractTableModel
 public:
     enum Role
     {
-        OutcomeRole = Qt::UserRole, ///< RecoveryOutcome as int; -1: its turn has not come yet
+        OutcomeRole = Qt::UserRole, ///< RecoveryOutcome as int; -1: not told yet
     };
     using QAbstractTableModel::QAbstractTableModel;
 
     /// The jobs of a plan that are to be changed, none of them done.
     void setPlan(const Plan &plan);
-    /// Of a job that is in the model; others are ignored.
-    void addResult(const RecoveredJob &job);
     /// All jobs of a report, failures first, then in the order of outcomesInOrder().
     void setReport(const RecoveryReport &report);
 
-    [[nodiscard]] RecoveryCounts counts() const;
-    [[nodiscard]] int toGo() const;
     [[nodiscard]] QList<RecoveredJob> failures() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
@@ -44,13 +40,13 @@ private:
     struct Row
     {
         PromptId promptId;
-        std::optional<RecoveredJob> job; ///< nullopt: to go
+        Action action = Action::None;
+        std::optional<RecoveredJob> job; ///< nullopt: not told yet
     };
     [[nodiscard]] QString textOf(const Row &row, ResultColumn column) const;
     void append(const RecoveredJob &job);
 
     QList<Row> m_rows;
-    QHash<PromptId, int> m_places;
     QHash<PromptId, QString> m_users; ///< a report does not tell them, a plan does
 };
 

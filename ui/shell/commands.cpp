@@ -19,6 +19,7 @@ Commands::Commands(const ThemeSource &themes, QObject *parent)
     addFinding();
     addJobs();
     addServers();
+    addRecovery();
     addLooks();
     addConsole();
     enable();
@@ -109,6 +110,11 @@ void Commands::addServers()
     add(Command::AskServers, "askServers", group, tr("Ask the servers now"), Icon::Refresh, {});
 }
 
+void Commands::addRecovery()
+{
+    add(Command::Recover, "recover", tr("Recovery"), tr("Recover..."), Icon::Retry, u"Ctrl+R"_s);
+}
+
 void Commands::addLooks()
 {
     const QString group = tr("Look");
@@ -162,6 +168,7 @@ void Commands::enable()
         {Command::AllowServer, isOnServers && c.canAllowServer},
         {Command::DismissServer, isOnServers && c.canDismissServer},
         {Command::AskServers, c.isConnected && c.hasServers},
+        {Command::Recover, c.isLive && c.hasServers && !c.isRecovering},
         {Command::ToggleDetails, isOnJobs},
         {Command::ToggleCharts, isOnJobs},
     };

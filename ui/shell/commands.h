@@ -42,6 +42,8 @@ enum class Command : quint8
     DismissServer,
     AskServers,
 
+    Recover,
+
     ToggleDetails,
     ToggleCharts,
     ThemeSystem,
@@ -70,6 +72,7 @@ struct CommandContext
     bool hasServerJobs = false; ///< live jobs name the selected server
     bool canAllowServer = false; ///< the selected one
     bool canDismissServer = false;
+    bool isRecovering = false; ///< one recovery at a time
     bool operator==(const CommandContext &) const = default;
 };
 
@@ -101,6 +104,7 @@ private:
     void addFinding();
     void addJobs();
     void addServers();
+    void addRecovery();
     void addLooks();
     void addConsole();
     void enable();

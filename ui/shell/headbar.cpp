@@ -34,6 +34,7 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     , m_chip(new EnvironmentChip(themes, this))
     , m_jobs(new PageTab(themes, tr("Jobs"), commands.action(Command::GoToJobs), this))
     , m_servers(new PageTab(themes, tr("Servers"), commands.action(Command::GoToServers), this))
+    , m_recover(new ActionButton(commands.action(Command::Recover), ActionButton::Shows::IconAndText, this))
     , m_palette(quietButton(commands.action(Command::ShowPalette), this))
     , m_menu(quietButton(commands.action(Command::ShowMenu), this))
     , m_row(new QWidget(this))
@@ -47,6 +48,7 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     row->addWidget(m_jobs);
     row->addWidget(m_servers);
     row->addStretch(1);
+    row->addWidget(m_recover);
     row->addWidget(m_palette);
     row->addWidget(m_menu);
     auto *column = new QVBoxLayout(this);
@@ -66,6 +68,7 @@ void HeadBar::setEnvironment(const std::optional<Environment> &environment)
     m_band->setVisible(environment.has_value());
     m_chip->setVisible(environment.has_value());
     m_jobs->setVisible(environment.has_value());
+    m_recover->setVisible(environment.has_value());
     if (!environment)
         return;
     m_band->setEnvironmentClass(environment->environmentClass);

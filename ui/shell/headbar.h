@@ -45,6 +45,7 @@ private:
     EnvironmentChip *m_chip;
     PageTab *m_jobs;
     PageTab *m_servers;
+    ActionButton *m_recover;
     ActionButton *m_palette;
     ActionButton *m_menu;
     QWidget *m_row;

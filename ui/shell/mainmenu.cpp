@@ -17,6 +17,8 @@ MainMenu::MainMenu(const Commands &commands, QWidget *parent)
     };
     put(this, {Command::Refresh, Command::Pause});
     addSeparator();
+    put(this, {Command::Recover});
+    addSeparator();
     put(this, {Command::ToggleDetails, Command::ToggleCharts});
     QMenu *theme = addMenu(tr("Theme"));
     put(theme, {Command::ThemeSystem, Command::ThemeLight, Command::ThemeDark});

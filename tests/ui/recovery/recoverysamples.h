@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/recoveryproposal.h"
 #include "core/triage/judge.h"
 #include "core/triage/recoveryplan.h"
-#include "ui/recovery/recoveryproposal.h"
 
 #include <array>
 
@@ -73,7 +73,8 @@ struct SampleCounts
 inline RecoveryProposal sampleProposal(SampleCounts counts)
 {
     RecoveryProposal proposal;
-    proposal.policy = defaultPolicy();
+    const Policy policy = defaultPolicy();
+    proposal.wish.policy = policy;
     std::vector<JudgedJob> jobs;
     const std::array kinds{std::pair(counts.finished, ComfyReading::DoneOk),
         std::pair(counts.absent, ComfyReading::Absent), std::pair(counts.running, ComfyReading::Running),
@@ -84,11 +85,11 @@ inline RecoveryProposal sampleProposal(SampleCounts counts)
                 + QByteArray::number(0xa000 + static_cast<int>(comfy), 16) + "-"
                 + QByteArray::number(i).rightJustified(12, '0');
             const Evidence evidence = sampleEvidence(id, comfy);
-            jobs.push_back({evidence, judge(evidence, proposal.policy, sampleNow)});
+            jobs.push_back({evidence, judge(evidence, policy, sampleNow)});
             proposal.judged.insert(evidence.promptId, jobs.back());
         }
     }
-    proposal.plan = planRecovery(jobs, proposal.policy, std::nullopt, sampleNow);
+    proposal.plan = planRecovery(jobs, policy, std::nullopt, sampleNow);
     return proposal;
 }
 

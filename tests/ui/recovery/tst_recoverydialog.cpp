@@ -93,20 +93,17 @@ void TestRecoveryDialog::proposesCarriesOutAndReports()
     QCOMPARE(label(*dialog, u"planCounts"_s),
         u"8 jobs found  ·  6 will be changed  ·  2 left alone  ·  3 users affected"_s);
     QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
-    dialog->findChild<QLineEdit *>(u"planReason"_s)->setText(u" INC-2291 "_s);
     QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 6 changes"_s);
     button(*dialog, u"carryOutButton"_s)->click();
     QCOMPARE(dialog->step(), At::Progress);
     QCOMPARE(wanted.at(0).at(0).value<Plan>(), proposal.plan);
-    QCOMPARE(wanted.at(0).at(1).toString(), u"INC-2291"_s);
 
     const RecoveryReport report = expectedReport(proposal.plan);
-    dialog->addResult(report.jobs.constFirst());
-    QTRY_COMPARE(label(*dialog, u"progressDone"_s), u"1 of 6"_s);
+    dialog->showProgress({u"settling"_s, 4, 6});
+    QCOMPARE(label(*dialog, u"progressDone"_s), u"4 of 6"_s);
     dialog->showReport(report);
     QCOMPARE(dialog->step(), At::Report);
     QCOMPARE(label(*dialog, u"recoveryTitle"_s), u"Recover: 6 of 8 jobs brought to an end or resumed"_s);
-    QVERIFY(label(*dialog, u"recoverySubtitle"_s).endsWith(u"INC-2291"_s));
     QCOMPARE(dialog->findChild<ResultModel *>()->rowCount(), 8);
 }
 

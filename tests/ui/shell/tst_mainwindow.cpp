@@ -24,6 +24,8 @@ private Q_SLOTS:
     void minimisingIsNoClosing();
     void chartsFoldWhereTheWindowIsLow();
     void themesAndClocksAreCommands();
+    void theServersPageHasTheWindowForItself();
+    void docksAreRememberedFromAnyPage();
     void closingIsTold();
     void fontsSurviveThePlaceTheyArePutIn();
 
@@ -121,6 +123,40 @@ void TestMainWindow::themesAndClocksAreCommands()
     window->commands().action(Command::ThemeDark)->trigger();
     QCOMPARE(themes.choice(), ThemeChoice::Dark);
     QCOMPARE(window->settings({}).theme, ThemeChoice::Dark);
+}
+
+void TestMainWindow::theServersPageHasTheWindowForItself()
+{
+    const auto window = this->window(m_themes);
+    QAction *toServers = window->commands().action(Command::GoToServers);
+    QVERIFY(!toServers->isEnabled());
+    auto *servers = new QWidget(window->pageParent());
+    window->setServersPage(servers);
+    QVERIFY(toServers->isEnabled());
+    QSignalSpy pages(window.get(), &MainWindow::pageChanged);
+    toServers->trigger();
+    QVERIFY(servers->isVisible());
+    QVERIFY(dock(*window, u"detailsDock"_s)->isHidden());
+    // What is the jobs' own is off, so that its keys are free for the page.
+    QVERIFY(!window->commands().action(Command::NextJob)->isEnabled());
+    window->commands().action(Command::GoToJobs)->trigger();
+    QVERIFY(!servers->isVisible());
+    QVERIFY(dock(*window, u"detailsDock"_s)->isVisible());
+    QVERIFY(dock(*window, u"chartsDock"_s)->isVisible());
+    QVERIFY(window->commands().action(Command::NextJob)->isEnabled());
+    QCOMPARE(pages.count(), 2);
+    toServers->trigger();
+    window->commands().action(Command::FocusFilter)->trigger(); // the filter is on the jobs' page
+    QVERIFY(!servers->isVisible());
+}
+
+void TestMainWindow::docksAreRememberedFromAnyPage()
+{
+    const auto window = this->window(m_themes);
+    window->setServersPage(new QWidget(window->pageParent()));
+    const QByteArray docks = window->settings({}).docks;
+    window->commands().action(Command::GoToServers)->trigger();
+    QCOMPARE(window->settings({}).docks, docks);
 }
 
 void TestMainWindow::closingIsTold()
