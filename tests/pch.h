@@ -3,8 +3,8 @@
 
 #include <tl/expected.hpp>
 
-#include <QCoroTask>
 #include <QCoreApplication>
+#include <QCoroTask>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFuture>
