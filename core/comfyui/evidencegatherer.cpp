@@ -20,7 +20,12 @@ public:
     {
     }
 
-    ~Gathering() override { m_answer->give(m_servers); }
+    ~Gathering() override
+    {
+        // Whoever waits may destroy the gatherer at once, which must not destroy us a second time.
+        setParent(nullptr);
+        m_answer->give(m_servers);
+    }
 
     void start(const QList<ServerQuestions> &questions)
     {

@@ -44,7 +44,8 @@ private:
     }
     [[nodiscard]] QByteArray statusOf(const QByteArray &id)
     {
-        const QByteArray document = m_client->text({"GET", "comfyui:job:" + id});
+        const QByteArray key = "comfyui:job:" + id;
+        const QByteArray document = m_client->text({"GET", key});
         return document.contains("\"failed\"")   ? "failed"
             : document.contains("\"completed\"") ? "completed"
                                                  : "open";
@@ -80,11 +81,11 @@ void TestRecoveryRoom::cleanup()
 void TestRecoveryRoom::put(const QByteArray &id)
 {
     const auto started = static_cast<qint64>((systemNow() - 5min).time_since_epoch().count());
-    m_client->run({"SET", "comfyui:job:" + id,
-        "{\"promptId\":\"" + id
-            + "\",\"type\":\"image_generation\",\"status\":\"processing\",\"progress\":40," + "\"startedAt\":"
-            + QByteArray::number(started) + ",\"serverUrl\":\"" + m_sim->url().toString().toUtf8() + "\"}",
-        "EX", "7000"});
+    const QByteArray key = "comfyui:job:" + id;
+    const QByteArray document = "{\"promptId\":\"" + id
+        + "\",\"type\":\"image_generation\",\"status\":\"processing\",\"progress\":40,\"startedAt\":"
+        + QByteArray::number(started) + ",\"serverUrl\":\"" + m_sim->url().toString().toUtf8() + "\"}";
+    m_client->run({"SET", key, document, "EX", "7000"});
 }
 
 RecoverySetup TestRecoveryRoom::setup() const
