@@ -7,6 +7,7 @@
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -41,7 +42,7 @@ bool hasRecord(const SettlingJob &job)
 class JobSettler::Private
 {
 public:
-    JobStore *jobs = nullptr;
+    QPointer<JobStore> jobs; ///< a call under way may outlast it
     Journal *journal = nullptr;
     RecordStore *records = nullptr;
     SettlerOptions options;
@@ -126,6 +127,11 @@ QCoro::Task<void> JobSettler::Private::claim(Shared self, Jobs jobs)
         writes.append(claimOf((*jobs)[i]));
     if (writes.isEmpty())
         co_return;
+    if (!self->jobs) {
+        for (const size_t i : which)
+            endAs((*jobs)[i], SettledJob::Kind::Failed, u"Nothing was begun: ended by us."_s);
+        co_return;
+    }
     const QList<Result<WriteOutcome>> claims = co_await self->jobs->compareAndSetMany(writes);
     std::vector<size_t> open;
     for (size_t n = 0; n < which.size(); ++n) {
@@ -143,7 +149,9 @@ QCoro::Task<void> JobSettler::Private::findOut(Shared self, Jobs jobs, std::vect
     QList<PromptId> ids;
     for (const size_t i : which)
         ids.append((*jobs)[i].wish.promptId);
-    const Result<QList<JobReading>> readings = co_await self->jobs->getMany(ids);
+    Result<QList<JobReading>> readings = failure(Error::Kind::Cancelled, u"ended by us"_s);
+    if (self->jobs)
+        readings = co_await self->jobs->getMany(ids);
     for (size_t n = 0; n < which.size(); ++n)
         takeReading((*jobs)[which[n]], readings ? readings->at(static_cast<qsizetype>(n)) : JobReading());
 }

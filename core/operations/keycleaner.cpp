@@ -8,6 +8,7 @@
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
+#include <QPointer>
 
 namespace emberwatch {
 
@@ -139,11 +140,29 @@ QList<PromptId> idsOf(const Keys &keys, const std::vector<size_t> &which)
     return ids;
 }
 
-QCoro::Task<void> readAgain(JobStore *jobs, Keys keys)
+using Store = QPointer<JobStore>; // a step may outlast it: the next one is then not begun
+
+QCoro::Task<Result<QList<JobReading>>> readMany(Store jobs, QList<PromptId> ids)
+{
+    if (!jobs)
+        co_return failure(Error::Kind::Cancelled, u"ended by us"_s);
+    Result<QList<JobReading>> readings = co_await jobs->getMany(ids);
+    co_return readings;
+}
+
+QCoro::Task<Result<QList<WriteOutcome>>> removeMany(Store jobs, QList<JobReading> judged)
+{
+    if (!jobs)
+        co_return failure(Error::Kind::Cancelled, u"ended by us"_s);
+    Result<QList<WriteOutcome>> outcomes = co_await jobs->removeMany(judged);
+    co_return outcomes;
+}
+
+QCoro::Task<void> readAgain(Store jobs, Keys keys)
 {
     const std::vector<size_t> which = stillOpen(keys);
     const QList<PromptId> ids = idsOf(keys, which);
-    const Result<QList<JobReading>> readings = co_await jobs->getMany(ids);
+    const Result<QList<JobReading>> readings = co_await readMany(jobs, ids);
     for (size_t n = 0; n < which.size(); ++n) {
         CleaningKey &key = (*keys)[which[n]];
         if (readings)
@@ -170,12 +189,12 @@ QCoro::Task<Result<void>> intend(Journal *journal, SettlerOptions options, Batch
     co_return Result<void>();
 }
 
-QCoro::Task<void> removeSome(JobStore *jobs, Keys keys, std::vector<size_t> which)
+QCoro::Task<void> removeSome(Store jobs, Keys keys, std::vector<size_t> which)
 {
     QList<JobReading> judged;
     for (const size_t i : which)
         judged.append((*keys)[i].snapshot);
-    const Result<QList<WriteOutcome>> removed = co_await jobs->removeMany(judged);
+    const Result<QList<WriteOutcome>> removed = co_await removeMany(jobs, judged);
     for (size_t n = 0; n < which.size(); ++n) {
         CleaningKey &key = (*keys)[which[n]];
         if (removed)
@@ -187,7 +206,7 @@ QCoro::Task<void> removeSome(JobStore *jobs, Keys keys, std::vector<size_t> whic
     }
 }
 
-QCoro::Task<void> remove(JobStore *jobs, Keys keys)
+QCoro::Task<void> remove(Store jobs, Keys keys)
 {
     const std::vector<size_t> which = stillOpen(keys);
     for (size_t from = 0; from < which.size(); from += atOnce) {
@@ -199,11 +218,11 @@ QCoro::Task<void> remove(JobStore *jobs, Keys keys)
 }
 
 /// Its producer may have written at the same moment.
-QCoro::Task<void> lookAgain(JobStore *jobs, Keys keys)
+QCoro::Task<void> lookAgain(Store jobs, Keys keys)
 {
     const std::vector<size_t> which = stillOpen(keys);
     const QList<PromptId> ids = idsOf(keys, which);
-    const Result<QList<JobReading>> readings = co_await jobs->getMany(ids);
+    const Result<QList<JobReading>> readings = co_await readMany(jobs, ids);
     for (size_t n = 0; n < which.size(); ++n) {
         CleaningKey &key = (*keys)[which[n]];
         if (!readings)
@@ -232,8 +251,9 @@ QCoro::Task<void> conclude(Journal *journal, SettlerOptions options, Keys keys)
 } // namespace
 
 QCoro::Task<Result<QList<CleanedKey>>> cleanKeys(
-    JobStore *jobs, Journal *journal, SettlerOptions options, BatchId batch, QList<Cleaning> wishes)
+    JobStore *store, Journal *journal, SettlerOptions options, BatchId batch, QList<Cleaning> wishes)
 {
+    const Store jobs(store);
     const Keys keys = std::make_shared<std::vector<CleaningKey>>();
     for (Cleaning &wish : wishes) {
         CleaningKey key;
