@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QJsonArray>
@@ -49,7 +50,7 @@ public:
             + "\",\"userId\":\"usr_7\",\"status\":\"processing\",\"progress\":42.5,\"startedAt\":"
             + msAgo(ageMs) + ",\"clientId\":\"c-" + id + "\",\"serverUrl\":\""
             + (server.isEmpty() ? url() : server).toUtf8() + "\",\"extra\":18446744073709551615}";
-        setJob(*m_client, id, value, 7'200'000 - silenceMs);
+        setJob(*m_client, id, value, std::chrono::milliseconds(7'200'000 - silenceMs));
     }
     /// What the server knows of it: running, success, error.
     void know(const QString &id, const QString &state)

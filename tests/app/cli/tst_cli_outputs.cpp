@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QDir>
@@ -104,7 +105,7 @@ void TestCliOutputs::lists()
 void TestCliOutputs::theServerOfTheStateIsAsked()
 {
     m_other.control(u"requests"_s, {{u"reset"_s, true}});
-    setJob(m_client, "two", document("two").replace("http://gpu-2:8188", url(m_sim).toUtf8()));
+    setJob(m_client, "two", jobDocument("two").replace("http://gpu-2:8188", url(m_sim).toUtf8()));
     QCOMPARE(outputs({u"two"_s}).exitCode, 0);
     QVERIFY(m_other.control(u"requests"_s).isEmpty());
     QVERIFY(!m_sim.control(u"requests"_s).isEmpty());
@@ -112,7 +113,7 @@ void TestCliOutputs::theServerOfTheStateIsAsked()
 
 void TestCliOutputs::aServerThatIsNotAllowedIsNotAsked()
 {
-    setJob(m_client, "two", document("two"));
+    setJob(m_client, "two", jobDocument("two"));
     const CliOutcome outcome = outputs({u"two"_s});
     QCOMPARE(outcome.exitCode, 1);
     QCOMPARE(outcome.out, QByteArray());

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/app/cli/clijobs.h"
 #include "tests/app/cli/cliprocess.h"
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/opsusers.h"
+#include "tests/support/producerjobs.h"
+#include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
 #include <QJsonArray>
@@ -15,7 +16,7 @@ namespace {
 
 QByteArray documentOn(const QByteArray &id, const QString &server, const QByteArray &status = "processing")
 {
-    return document(id, status).replace("http://gpu-2:8188", server.toUtf8());
+    return jobDocument(id, status).replace("http://gpu-2:8188", server.toUtf8());
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include "core/runner/statewriter.h"
 
 #include "tests/support/feedharness.h"
+#include "tests/support/producerjobs.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
 
