@@ -187,7 +187,7 @@ void TestJobRunner::keepsTheRecord()
 {
     World world;
     RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":600})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":4000})"));
     const auto row = [&] {
         const auto rows = under.records().rowsFor({id}).result();
         return rows && !rows->isEmpty() ? std::optional(rows->first()) : std::nullopt;

@@ -133,7 +133,8 @@ QSet<QByteArray> settlings(RunnerUnderTest &under, const QString &action)
     JournalSelection selection;
     selection.action = action;
     QSet<QByteArray> ops;
-    for (const JournalLine &line : under.journal().lines(selection).result().value())
+    const Result<QList<JournalLine>> lines = under.journal().lines(selection).result();
+    for (const JournalLine &line : lines.value())
         ops.insert(line.entry.op.value());
     return ops;
 }
