@@ -28,7 +28,7 @@ void JobLease::want()
 
 void JobLease::release()
 {
-    m_isWanted = false;
+    m_isWanted = m_isUnanswered = false;
     m_again.stop();
     m_lease.release();
 }
@@ -39,6 +39,7 @@ void JobLease::ask()
         return;
     if (!m_connection->isReady()) {
         // It comes back by itself and says so.
+        m_isUnanswered = true;
         Q_EMIT unanswered({Error::Kind::Network, QStringLiteral("Redis is not connected")});
         return;
     }
@@ -51,6 +52,7 @@ void JobLease::onAnswer(const Result<LeaseAnswer> &answer)
     m_isAsking = false;
     if (!m_isWanted)
         return;
+    m_isUnanswered = !answer;
     if (!answer) {
         m_again.start(m_options.askEvery);
         Q_EMIT unanswered(answer.error());

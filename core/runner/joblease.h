@@ -38,6 +38,8 @@ public:
     [[nodiscard]] bool isHeld() const { return m_lease.isValid(); }
     /// Who has it, as far as was told; nullopt: nobody, we, or unknown.
     [[nodiscard]] const std::optional<LeaseHolder> &otherHolder() const { return m_other; }
+    /// It is wanted, and the last time it was asked for there was no answer: Redis is away or full.
+    [[nodiscard]] bool isUnanswered() const { return m_isUnanswered; }
     /// The last answer was that another has it.
     [[nodiscard]] bool wasRefused() const { return m_refusedSince.has_value(); }
     /// Another had it since it was first wanted.
@@ -64,6 +66,7 @@ private:
     QTimer m_again;
     bool m_isWanted = false;
     bool m_isAsking = false;
+    bool m_isUnanswered = false;
     bool m_wasHeldByOthers = false;
     bool m_wasHeldByOurs = false;
     std::optional<LeaseHolder> m_other;

@@ -123,6 +123,10 @@ TrackedJob *JobRunner::begin(TrackedJob::Beginning beginning, ServerWatch *watch
     for (auto answered : {&JobLease::obtained, &JobLease::refused, &JobLease::refusedForGood})
         connect(&job->lease(), answered, job, &TrackedJob::leaseAnswered);
     connect(&job->lease(), &JobLease::unanswered, job, &TrackedJob::leaseAnswered);
+    // Without its lease a state is not written, so that the writer cannot find out that Redis takes none.
+    for (auto answered : {&JobLease::obtained, &JobLease::refused})
+        connect(&job->lease(), answered, this, &JobRunner::updateTrouble);
+    connect(&job->lease(), &JobLease::unanswered, this, &JobRunner::updateTrouble);
     connect(job, &TrackedJob::streamAllowed, this, [job] {
         if (job->watch)
             job->watch->allowStream(job->id(), job->follower().job().clientId.value_or(QString()));

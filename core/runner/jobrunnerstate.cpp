@@ -7,6 +7,7 @@
 #include <QCoroTask>
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -136,7 +137,10 @@ void JobRunner::onTakenOver(const PromptId &id, const QString &why)
 void JobRunner::updateTrouble()
 {
     RunnerTrouble trouble;
-    trouble.isRedisAway = !m_connection.isReady() || m_writer.isAway() || m_isCreateRefused;
+    const bool isLeaseUnanswered = std::any_of(
+        m_jobs.begin(), m_jobs.end(), [](TrackedJob *job) { return job->lease().isUnanswered(); });
+    trouble.isRedisAway
+        = !m_connection.isReady() || m_writer.isAway() || m_isCreateRefused || isLeaseUnanswered;
     trouble.spooled = m_spool.count();
     if (trouble.isRedisAway)
         trouble.text = trouble.spooled == 0
