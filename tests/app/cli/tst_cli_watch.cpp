@@ -16,7 +16,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int soon = 5'000;
+constexpr int soon = 20'000;
 constexpr int patient = 20'000;
 
 QStringList withNotifications()
@@ -160,7 +160,7 @@ void TestCliWatch::thenDifferences()
 
 void TestCliWatch::expiryIsToldByTheDeadline()
 {
-    setJob(m_client, "short", jobDocument("short"), 1'500ms);
+    setJob(m_client, "short", jobDocument("short"), 6s);
     setJob(m_client, "long", jobDocument("long"));
     CliProcess watch(words({}), viewer());
     waitForSnapshot(watch);
