@@ -44,6 +44,10 @@ void TaskThread::stop(const std::function<void()> &last)
     m_changed.notify_one();
     for (const Task &task : dropped)
         task.drop();
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_isOver; });
+    }
     m_thread->wait();
 }
 
@@ -60,10 +64,14 @@ void TaskThread::loop()
         task.run();
         lock.lock();
     }
-    const std::function<void()> last = std::exchange(m_last, {});
+    std::function<void()> last = std::exchange(m_last, {});
     lock.unlock();
     if (last)
         last();
+    last = {};
+    lock.lock();
+    m_isOver = true;
+    m_changed.notify_one(); // while locked: whoever waits destroys it next
 }
 
 } // namespace emberwatch::sql

@@ -38,6 +38,8 @@ private:
     std::deque<Task> m_tasks;
     std::function<void()> m_last;
     bool m_isStopping = false;
+    /// The thread does nothing more. The thread sanitizer does not see what QThread::wait() waits for.
+    bool m_isOver = false;
     std::unique_ptr<QThread> m_thread;
 };
 
