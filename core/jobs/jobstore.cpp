@@ -10,6 +10,7 @@
 #include <QByteArrayList>
 #include <QCoroFuture>
 #include <QHash>
+#include <QPointer>
 #include <QPromise>
 
 #include <map>
@@ -264,13 +265,13 @@ std::optional<std::chrono::milliseconds> silenceOf(
 class JobStore::Private : public std::enable_shared_from_this<JobStore::Private>
 {
 public:
-    redis::Topology *topology = nullptr;
+    QPointer<redis::Topology> topology; ///< may go before what is under way has ended
     JobSchema schema;
     DocumentLimits limits;
     std::map<QString, std::unique_ptr<Connection>> connections;
 
     Connection *connectionTo(const redis::NodeId &node);
-    Connection *connectionFor(const QByteArray &key) { return connectionTo(topology->nodeFor(key)); }
+    Connection *connectionFor(const QByteArray &key);
     [[nodiscard]] QByteArray key(const PromptId &id) const { return keyOf(schema.prefix, id); }
     [[nodiscard]] Invocation peekOf(const PromptId &id) const
     {
@@ -306,6 +307,8 @@ public:
 
 Connection *JobStore::Private::connectionTo(const redis::NodeId &node)
 {
+    if (!topology)
+        return connections.begin()->second.get();
     auto &connection = connections[node.address];
     if (!connection) {
         connection = std::make_unique<Connection>(topology->optionsOf(node));
@@ -313,6 +316,12 @@ Connection *JobStore::Private::connectionTo(const redis::NodeId &node)
         connection->open();
     }
     return connection.get();
+}
+
+/// Without its topology a call ends where it began.
+Connection *JobStore::Private::connectionFor(const QByteArray &key)
+{
+    return topology ? connectionTo(topology->nodeFor(key)) : connections.begin()->second.get();
 }
 
 Invocation JobStore::Private::casOf(const JobReading &judged, const QByteArray &value, TtlPolicy policy) const
