@@ -2,19 +2,13 @@
 #include "core/jobs/jobstore.h"
 
 #include "core/jobs/jobkey.h"
-#include "core/jobs/joblisting.h"
-#include "core/redis/connection.h"
-#include "core/redis/replyerror.h"
-#include "core/redis/scripts.h"
+#include "core/jobs/jobquery.h"
+#include "core/jobs/jobscripts.h"
+#include "core/jobs/plainread.h"
 
-#include <QByteArrayList>
-#include <QCoroFuture>
-#include <QHash>
 #include <QPointer>
-#include <QPromise>
 
 #include <map>
-#include <numeric>
 
 namespace emberwatch {
 
@@ -37,123 +31,6 @@ QByteArray absolute(const std::optional<Timestamp> &moment)
                   : QByteArray();
 }
 
-std::optional<std::chrono::milliseconds> ttlFrom(qint64 pttl)
-{
-    return pttl < 0 ? std::nullopt : std::optional(std::chrono::milliseconds(pttl));
-}
-
-std::vector<QByteArrayView> viewsOf(const QByteArrayList &texts)
-{
-    return {texts.begin(), texts.end()};
-}
-
-/// peek: {type, length, value or nil, pttl, server time}
-Result<JobReading> readingFromPeek(const PromptId &id, Reply::View view)
-{
-    if (view.isError())
-        return tl::make_unexpected(redis::errorFromReply(view.bytes()));
-    if (view.size() != 5)
-        return failure(Error::Kind::Protocol, u"the script peek answered in another form"_s);
-    JobReading reading;
-    reading.promptId = id;
-    reading.redisType = view.at(0).bytes().toByteArray();
-    reading.exists = reading.redisType != "none";
-    reading.size = view.at(1).integer();
-    reading.hasValue = view.at(2).type() == Reply::Type::String;
-    reading.value = view.at(2).bytes().toByteArray();
-    reading.ttl = ttlFrom(view.at(3).integer());
-    reading.serverTime = Timestamp(std::chrono::milliseconds(view.at(4).integer()));
-    reading.isActionable = true;
-    return reading;
-}
-
-/// cas, cad and extend: {word, ...}
-Result<WriteOutcome> outcomeFrom(Reply::View view)
-{
-    using Kind = WriteOutcome::Kind;
-    if (view.isError())
-        return tl::make_unexpected(redis::errorFromReply(view.bytes()));
-    if (view.size() < 1)
-        return failure(Error::Kind::Protocol, u"a script answered in another form"_s);
-    static const QHash<QByteArray, Kind> kinds{{"ok", Kind::Done}, {"same", Kind::AlreadyDone},
-        {"changed", Kind::Changed}, {"touched", Kind::Touched}, {"gone", Kind::Gone},
-        {"type", Kind::WrongType}, {"refused", Kind::Refused}};
-    const QByteArray word = view.at(0).bytes().toByteArray();
-    if (!kinds.contains(word))
-        return failure(Error::Kind::Protocol, u"a script answered an unknown word"_s);
-    WriteOutcome outcome;
-    outcome.kind = kinds.value(word);
-    if (outcome.kind == Kind::Changed && view.size() > 1)
-        outcome.current = view.at(1).bytes().toByteArray();
-    for (const Reply::View part : view) {
-        if (part.type() == Reply::Type::Integer) {
-            outcome.ttl = ttlFrom(part.integer());
-            break;
-        }
-    }
-    return outcome;
-}
-
-/// One script call.
-struct Invocation
-{
-    QByteArray key;
-    QByteArrayList arguments;
-};
-
-Commands encoded(const Script &script, const std::vector<Invocation> &calls, bool withText)
-{
-    Commands commands;
-    for (const Invocation &call : calls) {
-        const auto arguments = viewsOf(call.arguments);
-        redis::addScript(commands, script, call.key, arguments, withText);
-    }
-    return commands;
-}
-
-/// The answers to a batch of calls, each in the reply it came with.
-struct Answers
-{
-    struct Place
-    {
-        std::shared_ptr<Reply> reply;
-        qsizetype index = 0;
-    };
-    std::vector<Place> places;
-    [[nodiscard]] Reply::View at(size_t i) const { return places[i].reply->root().at(places[i].index); }
-};
-
-void keep(Answers &answers, const std::vector<size_t> &which, Reply reply)
-{
-    const auto shared = std::make_shared<Reply>(std::move(reply));
-    for (size_t i = 0; i < which.size(); ++i)
-        answers.places[which[i]] = {shared, static_cast<qsizetype>(i)};
-}
-
-/// Runs the calls in one round trip, and those that the server answered with NOSCRIPT (they have not run)
-/// once more with the script's text.
-QCoro::Task<Result<Answers>> runAll(Connection *connection, Script script, std::vector<Invocation> calls)
-{
-    Answers answers;
-    answers.places.resize(calls.size());
-    std::vector<size_t> which(calls.size());
-    std::iota(which.begin(), which.end(), size_t{0});
-    for (const bool withText : {false, true}) {
-        std::vector<Invocation> toRun;
-        for (const size_t i : which)
-            toRun.push_back(calls[i]);
-        const Commands commands = encoded(script, toRun, withText);
-        Result<Reply> reply = co_await connection->callAll(commands);
-        if (!reply)
-            co_return tl::make_unexpected(reply.error());
-        keep(answers, which, std::move(*reply));
-        std::erase_if(which, [&](size_t i) { return !redis::isNoScript(answers.at(i)); });
-        if (which.empty())
-            break;
-    }
-    co_return answers;
-}
-
 bool isOvertaken(const WriteOutcome &outcome)
 {
     return outcome.kind == WriteOutcome::Kind::Changed || outcome.kind == WriteOutcome::Kind::Touched;
@@ -171,77 +48,6 @@ Result<QByteArray> editedValue(
     if (!judged.hasValue)
         return failure(Error::Kind::Parse, u"there is no value that could be edited"_s);
     return editDocument(judged.value, edit, limits);
-}
-
-Commands fallbackRead(const QByteArray &key, bool withValue)
-{
-    Commands commands;
-    commands.add({"TYPE", key});
-    commands.add({"STRLEN", key});
-    commands.add({"PTTL", key});
-    commands.add({"TIME"});
-    if (withValue)
-        commands.add({"GET", key});
-    return commands;
-}
-
-Timestamp timeFrom(Reply::View time)
-{
-    if (time.size() != 2)
-        return {};
-    return Timestamp(std::chrono::milliseconds(
-        time.at(0).bytes().toLongLong() * 1000 + time.at(1).bytes().toLongLong() / 1000));
-}
-
-/// For users without scripts: not atomic, so nothing may be done on the strength of it.
-Result<JobReading> readingFromFallback(const PromptId &id, const Reply &reply)
-{
-    const auto type = redis::checked(reply.root().at(0));
-    if (!type)
-        return tl::make_unexpected(type.error());
-    JobReading reading;
-    reading.promptId = id;
-    reading.redisType = type->bytes().toByteArray();
-    reading.exists = reading.redisType != "none";
-    reading.size = reply.root().at(1).integer();
-    reading.ttl = ttlFrom(reply.root().at(2).integer());
-    reading.serverTime = timeFrom(reply.root().at(3));
-    if (reply.root().size() > 4 && reply.root().at(4).type() == Reply::Type::String) {
-        reading.value = reply.root().at(4).bytes().toByteArray();
-        reading.hasValue = true;
-    }
-    return reading;
-}
-
-QCoro::Task<Result<JobReading>> readWithoutScripts(
-    Connection *connection, PromptId id, QByteArray key, qsizetype limit)
-{
-    const Commands ask = fallbackRead(key, false);
-    const Result<Reply> facts = co_await connection->callAll(ask);
-    if (!facts)
-        co_return tl::make_unexpected(facts.error());
-    const Result<JobReading> looked = readingFromFallback(id, *facts);
-    if (!looked || looked->redisType != "string" || looked->size > limit)
-        co_return looked;
-    const Commands askAll = fallbackRead(key, true);
-    const Result<Reply> whole = co_await connection->callAll(askAll);
-    if (!whole)
-        co_return tl::make_unexpected(whole.error());
-    co_return readingFromFallback(id, *whole);
-}
-
-bool isSelected(const JobSelection &selection, const JobFields &job)
-{
-    const auto differs = [](const std::optional<QString> &wanted, QByteArrayView text) {
-        return wanted && wanted->toUtf8() != text;
-    };
-    if (job.unreadable != Unreadable::No)
-        return selection.withUnreadable;
-    if (selection.onlyOpen && !isOpen(job.status))
-        return false;
-    return !differs(selection.userId, job.userId) && !differs(selection.type, job.type)
-        && !differs(selection.serverUrl, job.serverUrl)
-        && (!selection.status || *selection.status == job.status);
 }
 
 } // namespace
@@ -305,6 +111,7 @@ public:
         std::shared_ptr<Private> self, JobSelection selection);
 };
 
+/// Without its topology a call ends where it began.
 Connection *JobStore::Private::connectionTo(const redis::NodeId &node)
 {
     if (!topology)
@@ -318,10 +125,9 @@ Connection *JobStore::Private::connectionTo(const redis::NodeId &node)
     return connection.get();
 }
 
-/// Without its topology a call ends where it began.
 Connection *JobStore::Private::connectionFor(const QByteArray &key)
 {
-    return topology ? connectionTo(topology->nodeFor(key)) : connections.begin()->second.get();
+    return connectionTo(topology ? topology->nodeFor(key) : redis::NodeId());
 }
 
 Invocation JobStore::Private::casOf(const JobReading &judged, const QByteArray &value, TtlPolicy policy) const
@@ -580,77 +386,23 @@ QCoro::Task<Result<WriteOutcome>> JobStore::Private::restore(
     co_return WriteOutcome{there->exists ? Kind::Done : Kind::Gone, {}, there->ttl};
 }
 
-namespace {
-
-JobReading readingFrom(const ListedJob &job, QByteArrayView id)
-{
-    JobReading reading;
-    reading.promptId = PromptId(id.toByteArray());
-    reading.exists = true;
-    reading.redisType = job.redisType.isEmpty() ? QByteArray("string") : job.redisType.toByteArray();
-    reading.size = job.size;
-    reading.value = job.value.toByteArray();
-    reading.hasValue = job.hasValue;
-    reading.ttl = ttlFrom(job.pttl);
-    return reading;
-}
-
-/// Collects a listing and tells a promise when it has ended.
-struct Collection
-{
-    QList<JobReading> readings;
-    QPromise<Result<void>> ended;
-    JobParser parser;
-};
-
-} // namespace
-
 QCoro::Task<Result<QList<JobReading>>> JobStore::Private::query(
     std::shared_ptr<Private> self, JobSelection selection)
 {
-    const auto collection = std::make_shared<Collection>();
+    QList<JobReading> readings;
     for (const redis::NodeId &node : self->topology->primaries()) {
         Connection *connection = self->connectionTo(node);
         const Result<void> ready = co_await connection->waitReady(readyWithin);
         if (!ready)
             co_return tl::make_unexpected(ready.error());
-        const Commands ask{"TIME"};
-        const Result<Reply> time = co_await connection->call(ask);
-        if (!time)
-            co_return tl::make_unexpected(time.error());
-        const Timestamp serverTime = timeFrom(time->root());
-
-        collection->ended = QPromise<Result<void>>();
-        collection->ended.start();
-        JobListing listing(connection, self->schema.prefix, self->limits.bytes, JobListing::Repeats::Skip);
-        const qsizetype prefixSize = self->schema.prefix.size();
-        listing.setPageHandler(
-            [collection, selection, prefixSize, serverTime](const std::vector<ListedJob> &page) {
-                for (const ListedJob &job : page) {
-                    const bool isWanted = job.hasValue
-                        ? isSelected(selection, collection->parser.parsePadded(job.value))
-                        : selection.withUnreadable;
-                    if (!isWanted)
-                        continue;
-                    collection->readings.append(readingFrom(job, job.key.sliced(prefixSize)));
-                    collection->readings.last().serverTime = serverTime;
-                }
-            });
-        QObject::connect(&listing, &JobListing::finished, &listing, [collection] {
-            collection->ended.addResult(Result<void>());
-            collection->ended.finish();
-        });
-        QObject::connect(&listing, &JobListing::failed, &listing, [collection](const Error &why) {
-            collection->ended.addResult(Result<void>(tl::make_unexpected(why)));
-            collection->ended.finish();
-        });
-        const QFuture<Result<void>> future = collection->ended.future();
-        listing.start();
-        const Result<void> result = co_await future;
-        if (!result)
-            co_return tl::make_unexpected(result.error());
+        const QByteArray prefix = self->schema.prefix;
+        const Result<QList<JobReading>> listed
+            = co_await listSelected(connection, prefix, self->limits.bytes, selection);
+        if (!listed)
+            co_return tl::make_unexpected(listed.error());
+        readings += *listed;
     }
-    co_return collection->readings;
+    co_return readings;
 }
 
 JobStore::JobStore(redis::Topology *topology, JobSchema schema, DocumentLimits limits, QObject *parent)
