@@ -12,14 +12,14 @@ QCoro::Task<Result<ServerAnswer>> askServer(ComfyClient client)
     const Result<ServerFacts> facts = co_await client.systemStats();
     if (!facts)
         co_return tl::make_unexpected(facts.error());
-    ServerAnswer look;
-    look.facts = *facts;
-    look.latency = std::chrono::milliseconds(clock.elapsed());
+    ServerAnswer answer;
+    answer.facts = *facts;
+    answer.latency = std::chrono::milliseconds(clock.elapsed());
     const Result<QueueSnapshot> queue = co_await client.openJobs();
     if (!queue)
         co_return tl::make_unexpected(queue.error());
-    look.queue = *queue;
-    co_return look;
+    answer.queue = *queue;
+    co_return answer;
 }
 
 } // namespace emberwatch::comfyui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/comfyevidence.h"
 
+#include "core/operations/readings.h"
+
 #include <algorithm>
 
 namespace emberwatch {
@@ -9,27 +11,6 @@ using namespace Qt::StringLiterals;
 using comfyui::Presence;
 
 namespace {
-
-ComfyReading readingOf(Presence presence)
-{
-    switch (presence) {
-    case Presence::Pending:
-        return ComfyReading::Pending;
-    case Presence::Running:
-        return ComfyReading::Running;
-    case Presence::DoneOk:
-        return ComfyReading::DoneOk;
-    case Presence::DoneError:
-        return ComfyReading::DoneError;
-    case Presence::Interrupted:
-        return ComfyReading::Interrupted;
-    case Presence::Absent:
-        return ComfyReading::Absent;
-    case Presence::Unknown:
-        break;
-    }
-    return ComfyReading::Unknown;
-}
 
 AbsenceReason reasonOf(comfyui::AbsenceReason reason)
 {

@@ -41,6 +41,15 @@ void endAs(CleaningKey &key, Kind kind, const QString &text)
     key.end.text = text;
 }
 
+/// For a key that is not as it was judged any more.
+void endAs(CleaningKey &key, Kind kind)
+{
+    const QString text = kind == Kind::Gone ? u"Its key was not there any more."_s
+        : kind == Kind::Touched             ? u"Its producer wrote the same again meanwhile: it is alive."_s
+                                            : u"Its state has changed meanwhile."_s;
+    endAs(key, kind, text);
+}
+
 OperationId operationOf(const Cleaning &wish, const JobSchema &schema)
 {
     return operationIdOf({keyOf(schema.prefix, wish.promptId), wish.judged.startedAt,
@@ -54,14 +63,14 @@ void takeSnapshot(CleaningKey &key, const JobReading &now)
     const std::optional<Timestamp> expiry = now.expiresAt();
     const std::optional<Timestamp> &judged = key.wish.judged.expiresAt;
     if (!now.exists)
-        return endAs(key, Kind::Gone, u"Its key was not there any more."_s);
+        return endAs(key, Kind::Gone);
     if (!now.isActionable)
         return endAs(key, Kind::Failed, u"This user may not run the scripts that deleting needs."_s);
     if (!now.hasValue || now.value != key.wish.judged.value)
-        return endAs(key, Kind::Changed, u"Its state has changed meanwhile."_s);
+        return endAs(key, Kind::Changed);
     const bool isLater = expiry && (!judged || *expiry > *judged + expiryTolerance);
     if (isLater || expiry.has_value() != judged.has_value())
-        endAs(key, Kind::Touched, u"Its producer wrote the same again meanwhile: it is alive."_s);
+        endAs(key, Kind::Touched);
 }
 
 JournalEntry entryOf(const CleaningKey &key, const BatchId &batch, const SettlerOptions &options)
@@ -92,13 +101,13 @@ void takeDeletion(CleaningKey &key, const WriteOutcome &outcome)
         key.end.kind = Kind::Done;
         break;
     case WriteOutcome::Kind::Touched:
-        endAs(key, Kind::Touched, u"Its producer wrote the same again meanwhile: it is alive."_s);
+        endAs(key, Kind::Touched);
         break;
     case WriteOutcome::Kind::Gone:
-        endAs(key, Kind::Gone, u"Its key was not there any more."_s);
+        endAs(key, Kind::Gone);
         break;
     default:
-        endAs(key, Kind::Changed, u"Its state has changed meanwhile."_s);
+        endAs(key, Kind::Changed);
         break;
     }
 }

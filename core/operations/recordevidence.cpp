@@ -1,30 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/recordevidence.h"
 
+#include "core/operations/readings.h"
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-RecordReading readingOf(RecordStatus status)
-{
-    switch (status) {
-    case RecordStatus::Queued:
-        return RecordReading::Queued;
-    case RecordStatus::Processing:
-        return RecordReading::Processing;
-    case RecordStatus::Completed:
-        return RecordReading::Completed;
-    case RecordStatus::Failed:
-        return RecordReading::Failed;
-    case RecordStatus::Cancelled:
-        return RecordReading::Cancelled;
-    }
-    return RecordReading::Unknown;
-}
-
-} // namespace
 
 RecordFindings RecordFindings::unanswered(const QString &why, Timestamp now)
 {
@@ -71,7 +52,7 @@ RecordEvidence RecordFindings::of(const PromptId &id) const
         return evidence;
     }
     const JobRecord &row = found->first();
-    evidence.row = JudgedRow{row.id.value(), row.statusWord, row.revision.value_or(QString())};
+    evidence.row = judgedRowOf(row);
     evidence.isFailedByUs = row.status == RecordStatus::Failed && m_ours.contains(row.id);
     if (row.status)
         evidence.reading = readingOf(*row.status);

@@ -3,27 +3,13 @@
 
 #include "core/jobs/jobdoubt.h"
 #include "core/jobs/jobkey.h"
+#include "core/operations/readings.h"
 
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-RedisReading readingOf(JobStatus status)
-{
-    switch (status) {
-    case JobStatus::Queued:
-        return RedisReading::Queued;
-    case JobStatus::Processing:
-        return RedisReading::Processing;
-    case JobStatus::Completed:
-        return RedisReading::Completed;
-    case JobStatus::Failed:
-        return RedisReading::Failed;
-    }
-    return RedisReading::Unknown;
-}
 
 quint8 corruptReasonsOf(quint8 doubts)
 {
