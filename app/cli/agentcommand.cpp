@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/agentcommand.h"
 
-#include "app/cli/sharedoptions.h"
+#include "app/cli/recoverysetup.h"
 #include "core/jobs/jobkey.h"
 #include "core/service/servicelog.h"
 #include "core/triage/recoveryreporttext.h"
@@ -23,36 +23,10 @@ Q_LOGGING_CATEGORY(logAgent, "emberwatch.agent", QtInfoMsg)
 constexpr auto lookNoSooner = 5s;
 constexpr auto endWithin = 1800ms;
 
-AlertOptions alertOptionsOf(const AgentOptions &options, const QString &environment)
+RecoverySources withHolds(RecoverySources sources, Holds *holds)
 {
-    AlertOptions alerts;
-    alerts.environment = environment;
-    if (options.webhook) {
-        WebhookOptions webhook;
-        webhook.url = *options.webhook;
-        alerts.webhook = webhook;
-    }
-    return alerts;
-}
-
-RecoverySources sourcesOf(Workbench &bench, Holds *holds, Alerts *alerts)
-{
-    RecoverySources sources;
-    sources.observed = {&bench.jobs, bench.records.get(), &bench.servers, &bench.journal};
-    sources.tracking = &bench.runner;
     sources.holds = holds;
-    sources.analytics = bench.analytics.get();
-    sources.alerts = alerts;
     return sources;
-}
-
-RecoveryOptions recoveryOptionsOf(const Workbench &bench, const Settings &settings)
-{
-    RecoveryOptions options;
-    options.actor = bench.actor;
-    options.environment = bench.environment;
-    options.observer.schema = settings.schema;
-    return options;
 }
 
 WorkbenchOptions withHolds(WorkbenchOptions options, Holds *holds)
@@ -88,16 +62,15 @@ leaves every state as it is. Logs to standard error, for journald where that is 
 In production (--class) it only looks and logs what it would do, unless --write gives
 the reason why it may; the reason goes into the journal.
 )"_s,
-        QList<QCommandLineOption>{
+        OptionList{
             {u"listen"_s, u"Serve /metrics (Prometheus) and /healthz at this address of this machine."_s,
                 u"HOST:PORT"_s},
-            {u"every"_s, u"Look again no later than this after the last time (60s)."_s, u"DURATION"_s},
-            {u"type"_s, u"Only jobs of this type. May be given many times."_s, u"TYPE"_s},
-            {u"server"_s, u"Only jobs of this server. May be given many times."_s, u"URL"_s},
-            {u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s},
-            {u"grace"_s, u"Time between the two times that a server is asked (10s)."_s, u"DURATION"_s},
-            {u"class"_s, u"development, staging or production. Default: EMBERWATCH_CLASS."_s, u"CLASS"_s},
-            {u"write"_s, u"In production: why it may write. Default: EMBERWATCH_AGENT_WRITE."_s, u"REASON"_s}}
+            {u"every"_s, u"Look again no later than this after the last time (60s)."_s, u"DURATION"_s}}
+            + wishOptions()
+            + OptionList{{u"class"_s, u"development, staging or production. Default: EMBERWATCH_CLASS."_s,
+                             u"CLASS"_s},
+                {u"write"_s, u"In production: why it may write. Default: EMBERWATCH_AGENT_WRITE."_s,
+                    u"REASON"_s}}
             + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
         uR"(  emberwatch agent --allow-server http://gpu-1:8188 --records none
   emberwatch agent --listen 127.0.0.1:9464 --policy /etc/emberwatch/policy.conf
@@ -116,8 +89,9 @@ AgentCommand::AgentCommand(Settings settings, AgentOptions options)
     : Command(std::move(settings))
     , m_options(std::move(options))
     , m_bench(std::make_unique<Workbench>(this->settings(), withHolds(m_options.bench, &m_holds)))
-    , m_alerts(alertOptionsOf(m_options, m_bench->environment))
-    , m_recovery(sourcesOf(*m_bench, &m_holds, &m_alerts), recoveryOptionsOf(*m_bench, this->settings()))
+    , m_alerts(alertOptionsFor(m_options.webhook, m_bench->environment))
+    , m_recovery(withHolds(recoverySources(*m_bench, &m_alerts), &m_holds),
+          recoveryOptions(*m_bench, this->settings()))
     , m_systemd(SystemdNotifier::fromEnvironment())
     , m_backoff(1s, 60s)
 {

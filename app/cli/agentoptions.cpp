@@ -2,7 +2,7 @@
 #include "app/cli/agentoptions.h"
 
 #include "app/cli/durationoption.h"
-#include "app/cli/recovercommand.h"
+#include "app/cli/recoverysetup.h"
 #include "app/cli/surroundings.h"
 
 namespace emberwatch::cli {

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/recovercommand.h"
 
-#include "app/cli/durationoption.h"
 #include "app/cli/lastreportcommand.h"
-#include "app/cli/sharedoptions.h"
+#include "app/cli/recoverysetup.h"
 #include "app/cli/surroundings.h"
-#include "core/config/policyfile.h"
 #include "core/triage/recoveryreporttext.h"
 
 namespace emberwatch::cli {
@@ -14,55 +12,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<void> readLimit(
-    const CommandLine &line, const QString &option, Limit TypePolicy::*limit, Policy &policy)
-{
-    if (!line.has(option))
-        return {};
-    const auto value = parseDuration(line.options.value(option));
-    if (!value || *value <= std::chrono::milliseconds(0))
-        return failure(Error::Kind::Invalid,
-            "--"_L1 + option + ": a duration such as 90s, 5m or 1h30m, not '"_L1 + line.options.value(option)
-                + u'\'');
-    overrideLimit(policy, limit, *value, "--"_L1 + option);
-    return {};
-}
-
-QSet<QString> setOf(const QStringList &texts)
-{
-    return {texts.begin(), texts.end()};
-}
-
+/// Somebody waits for it to end: an alert that is not taken is not tried for long.
 AlertOptions alertOptionsOf(const RecoverOptions &options, const QString &environment)
 {
-    AlertOptions alerts;
-    alerts.environment = environment;
-    if (options.webhook) {
-        WebhookOptions webhook;
-        webhook.url = *options.webhook;
-        webhook.attemptsAtMost = 2;
-        alerts.webhook = webhook;
-    }
+    AlertOptions alerts = alertOptionsFor(options.webhook, environment);
+    if (alerts.webhook)
+        alerts.webhook->attemptsAtMost = 2;
     return alerts;
-}
-
-RecoverySources sourcesOf(Workbench &bench, Alerts *alerts)
-{
-    RecoverySources sources;
-    sources.observed = {&bench.jobs, bench.records.get(), &bench.servers, &bench.journal};
-    sources.tracking = &bench.runner;
-    sources.analytics = bench.analytics.get();
-    sources.alerts = alerts;
-    return sources;
-}
-
-RecoveryOptions recoveryOptionsOf(const Workbench &bench, const Settings &settings)
-{
-    RecoveryOptions options;
-    options.actor = bench.actor;
-    options.environment = bench.environment;
-    options.observer.schema = settings.schema;
-    return options;
 }
 
 /// What has to be looked at again, or by a person, is not all done.
@@ -74,21 +30,6 @@ ExitCode codeOf(const RecoveryReport &report)
 }
 
 } // namespace
-
-Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy)
-{
-    ObserverWish wish;
-    wish.policy = policy;
-    const Result<void> age = readLimit(line, u"max-age"_s, &TypePolicy::ageLimit, wish.policy);
-    if (!age)
-        return tl::make_unexpected(age.error());
-    const Result<void> grace = readLimit(line, u"grace"_s, &TypePolicy::grace, wish.policy);
-    if (!grace)
-        return tl::make_unexpected(grace.error());
-    wish.types = setOf(line.repeated.value(u"type"_s));
-    wish.servers = setOf(line.repeated.value(u"server"_s));
-    return wish;
-}
 
 CommandHelp RecoverCommand::help()
 {
@@ -103,16 +44,14 @@ What was resumed is followed to its end or until Ctrl-C, unless --no-track is gi
 The exit status is 1 where a job was left alone, is unverifiable, or failed. Without
 --records nothing is settled: say none where there is no database.
 )"_s,
-        QList<QCommandLineOption>{{u"dry-run"_s, u"Show the plan and change nothing."_s},
-            {u"yes"_s, u"Carry the plan out without asking."_s},
-            {u"type"_s, u"Only jobs of this type. May be given many times."_s, u"TYPE"_s},
-            {u"server"_s, u"Only jobs of this server. May be given many times."_s, u"URL"_s},
-            {u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s},
-            {u"grace"_s, u"Time between the two times that a server is asked (10s)."_s, u"DURATION"_s},
-            {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s},
-            {u"last"_s, u"Print the report of the last recovery again."_s},
-            {u"no-track"_s,
-                u"End with the report: nobody follows what was resumed until an agent\nor another recovery does."_s}}
+        OptionList{{u"dry-run"_s, u"Show the plan and change nothing."_s},
+            {u"yes"_s, u"Carry the plan out without asking."_s}}
+            + wishOptions()
+            + OptionList{{u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s,
+                             u"FILE"_s},
+                {u"last"_s, u"Print the report of the last recovery again."_s},
+                {u"no-track"_s,
+                    u"End with the report: nobody follows what was resumed until an agent\nor another recovery does."_s}}
             + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
         uR"(  emberwatch recover --dry-run --allow-server http://gpu-1:8188 --records none
   emberwatch recover --yes --type image_generation --report incident.md
@@ -151,7 +90,7 @@ RecoverCommand::RecoverCommand(Settings settings, RecoverOptions options)
     , m_options(std::move(options))
     , m_alerts(alertOptionsOf(m_options, bench().environment))
     , m_farewell(&m_alerts, m_options.webhook.has_value())
-    , m_recovery(sourcesOf(bench(), &m_alerts), recoveryOptionsOf(bench(), this->settings()))
+    , m_recovery(recoverySources(bench(), &m_alerts), recoveryOptions(bench(), this->settings()))
 {
     connect(&m_question, &TerminalQuestion::answered, this, [this](bool isYes) {
         if (isYes)

@@ -23,9 +23,6 @@ struct RecoverOptions
     bool keepsTracking = true;
 };
 
-/// From the command line, for recover and the agent: which jobs, by which limits. Errors: Invalid.
-[[nodiscard]] Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy);
-
 /// emberwatch recover: finds what became of the open jobs, shows the plan, and carries it out.
 class RecoverCommand : public TrackingCommand
 {
