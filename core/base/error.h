@@ -31,4 +31,11 @@ struct Error
     bool operator==(const Error &) const = default;
 };
 
+/// Whether what was asked for may have been carried out all the same: there was no answer, or none that says.
+[[nodiscard]] inline bool isOutcomeOpen(const Error &error)
+{
+    return error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
+        || error.kind == Error::Kind::Protocol || error.kind == Error::Kind::Cancelled;
+}
+
 } // namespace emberwatch

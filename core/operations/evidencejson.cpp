@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/evidencejson.h"
 
-#include "core/triage/evidencelines.h"
-
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -45,13 +43,18 @@ QJsonObject objectOf(const AppliedLimit &applied)
 
 QByteArray evidenceJson(const JudgedJob &job, const Policy &policy)
 {
-    QJsonArray lines;
-    for (const EvidenceLine &line : evidenceLinesOf(job.evidence))
-        lines.append(objectOf(line));
-    QJsonArray limits;
-    for (const AppliedLimit &limit : limitsOf(job.evidence, job.judgement, policy))
-        limits.append(objectOf(limit));
-    return QJsonDocument(QJsonObject{{u"lines"_s, lines}, {u"limits"_s, limits}})
+    return evidenceJson(evidenceLinesOf(job.evidence), limitsOf(job.evidence, job.judgement, policy));
+}
+
+QByteArray evidenceJson(const QList<EvidenceLine> &lines, const QList<AppliedLimit> &limits)
+{
+    QJsonArray lineObjects;
+    for (const EvidenceLine &line : lines)
+        lineObjects.append(objectOf(line));
+    QJsonArray limitObjects;
+    for (const AppliedLimit &limit : limits)
+        limitObjects.append(objectOf(limit));
+    return QJsonDocument(QJsonObject{{u"lines"_s, lineObjects}, {u"limits"_s, limitObjects}})
         .toJson(QJsonDocument::Compact);
 }
 

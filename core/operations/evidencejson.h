@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/triage/evidencelines.h"
 #include "core/triage/plan.h"
 #include "core/triage/policy.h"
 
@@ -12,5 +13,7 @@ namespace emberwatch {
 /// "request", "detail"}], "limits": [{"name", "limitMs", "measuredMs", "setBy"}]}. Times in ISO 8601, UTC;
 /// what is not known is left out.
 [[nodiscard]] QByteArray evidenceJson(const JudgedJob &job, const Policy &policy);
+[[nodiscard]] QByteArray evidenceJson(
+    const QList<EvidenceLine> &lines, const QList<AppliedLimit> &limits = {});
 
 } // namespace emberwatch

@@ -14,13 +14,6 @@ using Kind = SettledJob::Kind;
 
 namespace {
 
-/// Whether the command may have been carried out all the same.
-bool isOutcomeOpen(const Error &error)
-{
-    return error.kind == Error::Kind::Network || error.kind == Error::Kind::Timeout
-        || error.kind == Error::Kind::Protocol || error.kind == Error::Kind::Cancelled;
-}
-
 QString journalWord(Kind kind)
 {
     switch (kind) {

@@ -73,9 +73,7 @@ QString journalWord(Kind kind)
 
 UndoOutcome fromError(const Error &why)
 {
-    const bool isOpen = why.kind == Error::Kind::Network || why.kind == Error::Kind::Timeout
-        || why.kind == Error::Kind::Protocol;
-    return {isOpen ? Kind::Unknown : Kind::Failed, why.message};
+    return {isOutcomeOpen(why) ? Kind::Unknown : Kind::Failed, why.message};
 }
 
 UndoOutcome claimOutcome(const WriteOutcome &written)

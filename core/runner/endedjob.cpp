@@ -2,10 +2,9 @@
 #include "core/runner/endedjob.h"
 
 #include "core/jobs/jobdocument.h"
+#include "core/operations/evidencejson.h"
+#include "core/operations/readings.h"
 #include "core/triage/verdicttable.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
 
 using namespace Qt::StringLiterals;
 
@@ -16,22 +15,7 @@ namespace {
 using comfyui::JobEvidence;
 using comfyui::Presence;
 
-RedisReading readingOf(JobStatus status)
-{
-    switch (status) {
-    case JobStatus::Queued:
-        return RedisReading::Queued;
-    case JobStatus::Processing:
-        return RedisReading::Processing;
-    case JobStatus::Completed:
-        return RedisReading::Completed;
-    case JobStatus::Failed:
-        break;
-    }
-    return RedisReading::Failed;
-}
-
-RecordReading readingOf(const std::optional<JobRecord> &row)
+RecordReading recordReadingOf(const std::optional<JobRecord> &row)
 {
     if (!row)
         return RecordReading::Absent;
@@ -39,36 +23,7 @@ RecordReading readingOf(const std::optional<JobRecord> &row)
         return RecordReading::SeveralRows;
     if (!row->status)
         return RecordReading::Unknown;
-    switch (*row->status) {
-    case RecordStatus::Queued:
-        return RecordReading::Queued;
-    case RecordStatus::Processing:
-        return RecordReading::Processing;
-    case RecordStatus::Completed:
-        return RecordReading::Completed;
-    case RecordStatus::Failed:
-        return RecordReading::Failed;
-    case RecordStatus::Cancelled:
-        break;
-    }
-    return RecordReading::Cancelled;
-}
-
-ComfyReading readingOf(Presence presence)
-{
-    switch (presence) {
-    case Presence::DoneOk:
-        return ComfyReading::DoneOk;
-    case Presence::DoneError:
-        return ComfyReading::DoneError;
-    case Presence::Interrupted:
-        return ComfyReading::Interrupted;
-    case Presence::Absent:
-        return ComfyReading::Absent;
-    default:
-        break;
-    }
-    return ComfyReading::Unknown;
+    return readingOf(*row->status);
 }
 
 QString actionOf(Presence presence)
@@ -85,22 +40,19 @@ RecordStatus recordStatusOf(Presence presence)
     return presence == Presence::Interrupted ? RecordStatus::Cancelled : RecordStatus::Failed;
 }
 
-QByteArray evidenceJson(const JobEvidence &evidence)
+EvidenceLine lineOf(const JobEvidence &evidence)
 {
-    QJsonObject comfy{{u"reading"_s, QString::fromLatin1(wordOf(evidence.presence))},
-        {u"request"_s, evidence.request}, {u"at"_s, qint64(evidence.at.time_since_epoch().count())}};
-    if (!evidence.detail.isEmpty())
-        comfy.insert(u"detail"_s, evidence.detail);
-    return QJsonDocument(QJsonObject{{u"comfyui"_s, comfy}}).toJson(QJsonDocument::Compact);
+    return {EvidenceSource::ComfyUi, evidence.at, QString::fromLatin1(wordOf(evidence.presence)),
+        evidence.request, evidence.detail};
 }
 
 /// Several rows, an end that others wrote, a word that we do not know: left as it is.
 std::optional<RecordEnd> recordEndOf(const std::optional<JobRecord> &row, const JobEvidence &evidence)
 {
-    if (!row || !isOpen(readingOf(row)))
+    if (!row || !isOpen(recordReadingOf(row)))
         return std::nullopt;
     RecordEnd end;
-    end.row = {row->id.value(), row->statusWord, row->revision.value_or(QString())};
+    end.row = judgedRowOf(*row);
     end.status = recordStatusOf(evidence.presence);
     if (evidence.presence != Presence::DoneOk)
         end.error = endSentence(evidence);
@@ -109,7 +61,7 @@ std::optional<RecordEnd> recordEndOf(const std::optional<JobRecord> &row, const 
 
 SettlementReason reasonOf(const EndedJob &job, JobStatus status, const std::optional<JobRecord> &row)
 {
-    const RecordReading record = readingOf(row);
+    const RecordReading record = recordReadingOf(row);
     const bool isInTable = record != RecordReading::SeveralRows && record != RecordReading::Unknown;
     const TableEntry entry = isInTable
         ? lookUp(readingOf(status), record, readingOf(job.evidence.presence), false, true)
@@ -119,7 +71,7 @@ SettlementReason reasonOf(const EndedJob &job, JobStatus status, const std::opti
     reason.action = actionOf(job.evidence.presence);
     reason.verdict = QString::fromLatin1(wordOf(entry.verdict));
     reason.sentence = u"Tracked to its end: "_s + endSentence(job.evidence) + u'.';
-    reason.evidence = evidenceJson(job.evidence);
+    reason.evidence = evidenceJson({lineOf(job.evidence)});
     return reason;
 }
 

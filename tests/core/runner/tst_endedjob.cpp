@@ -17,6 +17,8 @@ EndedJob ended(Presence presence, const QByteArray &status = "processing")
         + R"(","progress":40,"startedAt":1763900000000})";
     job.evidence.promptId = job.promptId;
     job.evidence.presence = presence;
+    job.evidence.request = u"GET /history/p"_s;
+    job.evidence.at = Timestamp(std::chrono::milliseconds(1'763'900'000'000));
     job.evidence.outputsJson = R"({"9":{}})";
     job.evidence.errorText = presence == Presence::DoneError ? u"out of memory"_s : QString();
     job.evidence.detail = presence == Presence::Absent ? u"it was restarted"_s : QString();
@@ -65,6 +67,9 @@ void TestEndedJob::aSuccessCompletesBoth()
     QVERIFY(settlement->record->error.isEmpty());
     QCOMPARE(settlement->reason.rule, QByteArray("result-while-open"));
     QCOMPARE(settlement->reason.action, u"settle-completed"_s);
+    QCOMPARE(settlement->reason.evidence,
+        QByteArray(R"({"limits":[],"lines":[{"at":"2025-11-23T12:13:20.000Z","request":"GET /history/p",)"
+                   R"("source":"comfyui","value":"done-ok"}]})"));
 }
 
 void TestEndedJob::whatFailsFailsWithItsReason_data()
