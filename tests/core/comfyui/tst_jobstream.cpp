@@ -229,7 +229,7 @@ void TestJobStream::heldMessagesGrowOld()
     server.say(started);
     server.say(R"({"type":"status","data":{"status":{"exec_info":{"queue_remaining":7}}}})");
     QTRY_COMPARE(listener.counts.constLast(), 7);
-    QTest::qWait(5);
+    QTest::qWait(5); // what was said before is older than the wish
     stream.watch(mine);
     QVERIFY(listener.messages.isEmpty());
 }
@@ -291,7 +291,7 @@ void TestJobStream::aDeafSocketIsReplacedOneAfterTheOther()
     Listener listener(&stream);
     stream.open();
     QTRY_COMPARE(listener.counts.size(), 1); // the greeting
-    QTest::qWait(5);
+    QTest::qWait(5); // the greeting is older than the movement, as below
     stream.serverMoved(std::chrono::steady_clock::now());
     QTRY_VERIFY(listener.states.contains(StreamState::Deaf));
     QTRY_COMPARE(stream.state(), StreamState::Live);
@@ -344,7 +344,7 @@ void TestJobStream::refreshesAfterAFault()
     JobStream stream(server.address(), anyAddress, u"c"_s, options);
     stream.open();
     QTRY_COMPARE(stream.state(), StreamState::Live);
-    QTest::qWait(200);
+    QTest::qWait(200); // twice the time, as below
     QCOMPARE(server.opened(), 1); // nothing went wrong yet
     server.abortAll();
     QTRY_COMPARE(server.opened(), 3);
@@ -415,7 +415,7 @@ void TestJobStream::lostPongsEndTheConnection()
     JobStream stream(server.address(), anyAddress, u"c"_s, options);
     stream.open();
     QTRY_COMPARE(stream.state(), StreamState::Live);
-    QTest::qWait(300);
+    QTest::qWait(300); // six pings
     QCOMPARE(server.opened(), 1); // answered pings keep it
 
     QTcpServer silent; // upgrades, and then answers nothing
@@ -455,7 +455,7 @@ void TestJobStream::anUnlistedAddressIsNotContacted()
     stream.open();
     QTRY_VERIFY(listener.states.contains(StreamState::Waiting));
     QVERIFY(listener.reasons.join(u' ').contains(u"allowed servers"_s));
-    QTest::qWait(100);
+    QTest::qWait(100); // a connection would have come by now
     QCOMPARE(canary.opened(), 0);
 }
 

@@ -141,7 +141,7 @@ void TestServerPoll::aLiveStreamSlowsItDown()
     ServerPoll poll(server.client(), quick());
     Listener listener(&poll);
     poll.watch(question("r"), true);
-    QTest::qWait(200);
+    QTest::qWait(200); // many times its rhythm without a stream
     QCOMPARE(listener.passes, 0);
     poll.watch(question("r"), false); // the stream is gone
     QTRY_VERIFY(listener.passes >= 2);
@@ -194,7 +194,7 @@ void TestServerPoll::restsWithoutJobs()
 {
     Server server;
     ServerPoll poll(server.client(), quick());
-    QTest::qWait(100);
+    QTest::qWait(100); // several times its rhythm, as below
     QCOMPARE(server.fake.requests().size(), 0);
     poll.watch(question("r"));
     poll.unwatch(PromptId("r"));

@@ -273,7 +273,7 @@ void TestHttpClient::connectingIsLimitedInTime()
         fillers.append(new QTcpSocket(&full));
         fillers.constLast()->connectToHost(QHostAddress::LocalHost, full.serverPort());
     }
-    QTest::qWait(50);
+    QTest::qWait(50); // their handshakes fill it
     ClientOptions options;
     options.limits.connect = 200ms;
     Client client({false, u"127.0.0.1"_s, full.serverPort(), {}}, anyAddress, options);
@@ -293,7 +293,7 @@ void TestHttpClient::anUnlistedAddressIsNeverContacted()
     client.send(get("/x"), &outcomes, outcomes.handler());
     QTRY_COMPARE(outcomes.list.size(), 1);
     QCOMPARE(outcomes.errorOf(0), Error::Kind::Permission);
-    QTest::qWait(50);
+    QTest::qWait(50); // a connection would have come by now
     QCOMPARE(canary.connections(), 0);
 }
 

@@ -66,7 +66,7 @@ void TestFeedFaults::listsOnlyOnceItIsSubscribed()
     proxy.holdWhatSays("PSUBSCRIBE");
     const FeedHarness harness(through(proxy));
     QTRY_COMPARE_WITH_TIMEOUT(proxy.connections(), 2, patient);
-    QTest::qWait(aWhile);
+    QTest::qWait(aWhile); // a listing would have begun by now
     QVERIFY(!client.text({"INFO", "commandstats"}).contains("cmdstat_scan"));
     QVERIFY(!harness.isLive());
     proxy.pass();

@@ -41,6 +41,7 @@ int main(int argc, char **argv)
     place.folder = parser.value(u"folder"_s);
     RunnerOptions options = quickRunner(place);
     options.lease.times = shortLease;
+    options.beforePost = 30s; // each step comes in its order, however busy the machine is
     RunnerUnderTest under(place, options);
     JobRunner &runner = under.runner();
     QObject::connect(&runner, &JobRunner::jobEnded, &app,

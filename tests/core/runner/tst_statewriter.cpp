@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 #include <algorithm>
 
@@ -90,7 +91,7 @@ void TestStateWriter::writesTheNewestAndNotEach()
     time.start();
     for (int i = 1; i <= 80; ++i) {
         world.writer.want(a, at(i));
-        QTest::qWait(10);
+        QTest::qWait(10); // a hundred a second: many more than may be written
     }
     QTRY_COMPARE(world.progress("a"), 80.0);
     QVERIFY(world.writer.isWritten(a));
@@ -119,7 +120,13 @@ void TestStateWriter::manyShareARoundTrip()
         world.add("m" + QByteArray::number(i));
     for (int i = 0; i < 300; ++i)
         world.writer.want(PromptId("m" + QByteArray::number(i)), at(i / 3.0));
-    QTRY_COMPARE(world.writer.writes(), 300);
+    // When the first is written, so are all: no turn of the event loop lies between them.
+    qint64 writtenTogether = 0;
+    connect(
+        &world.writer, &StateWriter::written, this,
+        [&] { QTimer::singleShot(0, this, [&] { writtenTogether = world.writer.writes(); }); },
+        Qt::SingleShotConnection);
+    QTRY_COMPARE(writtenTogether, 300);
     QCOMPARE(world.progress("m299"), 299 / 3.0);
 }
 
@@ -131,7 +138,7 @@ void TestStateWriter::writesNothingWithoutTheLease()
     world.add("a");
     world.mayWrite = false;
     world.writer.want(a, at(5));
-    QTest::qWait(500);
+    QTest::qWait(500); // longer than two heartbeats
     QCOMPARE(world.progress("a"), 0.0);
     world.mayWrite = true;
     QTRY_COMPARE(world.progress("a"), 5.0);
@@ -220,7 +227,7 @@ void TestStateWriter::heartbeatCanBeStopped()
     world.writer.setHeartbeat(a, false);
     QTRY_VERIFY(!world.writer.isBusy());
     const qint64 writes = world.writer.writes();
-    QTest::qWait(500);
+    QTest::qWait(500); // five heartbeats
     QVERIFY(world.writer.writes() <= writes + 1);
 }
 

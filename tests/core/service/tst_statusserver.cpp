@@ -112,7 +112,7 @@ void TestStatusServer::aRequestInPiecesIsOne()
     for (const char byte : request) {
         socket.write(&byte, 1);
         socket.flush();
-        QTest::qWait(0);
+        QTest::qWait(0); // a turn of the event loop, so that it is read byte by byte
     }
     QTRY_COMPARE_WITH_TIMEOUT(socket.state(), QAbstractSocket::UnconnectedState, 20'000);
     QVERIFY(socket.readAll().endsWith("made 1\n"));
