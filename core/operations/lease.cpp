@@ -56,7 +56,7 @@ QCoro::Task<Result<LeaseAnswer>> Lease::take()
 {
     auto waiter = std::make_shared<Answer<Result<LeaseAnswer>>>();
     if (isValid()) {
-        waiter->give(LeaseAnswer{true, std::nullopt});
+        waiter->give(LeaseAnswer{true, {}, {}});
         return answerOf(waiter);
     }
     m_waiters.push_back(waiter);
@@ -146,7 +146,7 @@ void Lease::hold(std::chrono::milliseconds sentAt)
     m_slept = sleptSoFar();
     renewLater(m_times.renewEvery);
     const QPointer<Lease> self(this);
-    answer(LeaseAnswer{true, std::nullopt});
+    answer(LeaseAnswer{true, {}, m_inheritedFrom});
     if (self && isNew)
         Q_EMIT taken();
 }
@@ -182,12 +182,20 @@ void Lease::lose(const Error &why)
 
 void Lease::refuse(const QByteArray &value)
 {
+    const std::optional<LeaseHolder> holder = holderInToken(value);
+    if (holder && hasEnded(*holder) && !m_inheritedFrom) {
+        m_inheritedFrom = holder;
+        sendRelease(value); // by its token: what somebody else has taken meanwhile stays his
+        sendTake();
+        return;
+    }
     m_state = State::Free;
-    answer(LeaseAnswer{false, holderInToken(value)});
+    answer(LeaseAnswer{false, holder, {}});
 }
 
 void Lease::answer(const Result<LeaseAnswer> &result)
 {
+    m_inheritedFrom.reset();
     // Whoever waited may take or destroy the lease at once.
     for (const Waiter &waiter : std::exchange(m_waiters, {}))
         waiter->give(result);
@@ -198,15 +206,19 @@ void Lease::release()
     const State before = std::exchange(m_state, State::Free);
     m_timer.stop();
     m_isRenewed = false;
-    if (before != State::Free && m_connection && m_connection->isReady()) {
-        // Both forms in one batch: the second does nothing where the first has, and nobody has to wait for a
-        // NOSCRIPT.
-        redis::Commands commands;
-        addLeaseRelease(commands, m_key, m_token, false);
-        addLeaseRelease(commands, m_key, m_token, true);
-        m_connection->send(commands, m_connection, [](const Result<Reply> &) {});
-    }
+    if (before != State::Free && m_connection && m_connection->isReady())
+        sendRelease(m_token);
     answer(failure(Error::Kind::Cancelled, u"the lease was given up"_s));
+}
+
+void Lease::sendRelease(const QByteArray &token)
+{
+    // Both forms in one batch: the second does nothing where the first has, and nobody has to wait for a
+    // NOSCRIPT.
+    redis::Commands commands;
+    addLeaseRelease(commands, m_key, token, false);
+    addLeaseRelease(commands, m_key, token, true);
+    m_connection->send(commands, m_connection, [](const Result<Reply> &) {});
 }
 
 bool Lease::isValid() const

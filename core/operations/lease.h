@@ -34,6 +34,7 @@ struct LeaseAnswer
 {
     bool isHeld = false;
     std::optional<LeaseHolder> holder; ///< not held: who has it; nullopt: unknown
+    std::optional<LeaseHolder> inheritedFrom{}; ///< held: whoever had it ended without giving it back
     bool operator==(const LeaseAnswer &) const = default;
 };
 
@@ -41,7 +42,8 @@ struct LeaseAnswer
 ///
 /// Once taken it renews itself until released or lost. Validity counts on CLOCK_BOOTTIME from before the
 /// command was sent that took or renewed it, so it never outlasts the key. Where a SET went unanswered,
-/// take() may simply be asked again: one's own token means held.
+/// take() may simply be asked again: one's own token means held. A lease whose holder has ended, so far as
+/// that can be known (hasEnded()), is not waited for.
 ///
 /// The connection is somebody else's, and so is its coming back.
 class Lease : public QObject
@@ -87,6 +89,7 @@ private:
     void renewalFailed(const Error &why);
     void lose(const Error &why);
     void refuse(const QByteArray &value);
+    void sendRelease(const QByteArray &token);
     void answer(const Result<LeaseAnswer> &result);
     [[nodiscard]] std::chrono::milliseconds sleptSoFar() const;
 
@@ -100,6 +103,7 @@ private:
     bool m_isRenewed = false; ///< the last renewal, or the taking, went well
     std::chrono::milliseconds m_validUntil{0}; ///< on the boot clock
     std::chrono::milliseconds m_slept{0}; ///< of the machine, when it was last taken or renewed
+    std::optional<LeaseHolder> m_inheritedFrom; ///< while it is being taken
     std::vector<Waiter> m_waiters;
 };
 

@@ -59,6 +59,8 @@ void JobLease::onAnswer(const Result<LeaseAnswer> &answer)
         return;
     }
     m_other = answer->holder;
+    if (answer->inheritedFrom)
+        m_wasHeldByOthers = m_wasHeldByOurs = true;
     if (answer->isHeld) {
         m_refusedSince.reset();
         Q_EMIT obtained();

@@ -4,23 +4,11 @@
 
 #include "core/base/answer.h"
 
-#include <QSysInfo>
-
-#include <cerrno>
-#include <csignal>
-
 using namespace Qt::StringLiterals;
 
 namespace emberwatch {
 
 namespace {
-
-/// A process of this machine that is no more leaves its lease behind for up to 30 s.
-bool isDead(const LeaseHolder &holder)
-{
-    const bool isHere = holder.host == QSysInfo::machineHostName() && holder.processId > 0;
-    return isHere && ::kill(static_cast<pid_t>(holder.processId), 0) != 0 && errno == ESRCH;
-}
 
 /// The state as the request has it: of the key, or what Redis forgot.
 Result<JobState> stateOf(const TrackingRequest &request)
@@ -100,7 +88,7 @@ TrackingTaken JobRunner::takenBy(const TrackedJob *job) const
     using Way = TrackingTaken::Way;
     const std::optional<LeaseHolder> holder = job->lease().otherHolder();
     const QString name = holder ? holderText(*holder) : u"somebody else"_s;
-    if (!job->lease().isHeld() && holder && isDead(*holder))
+    if (!job->lease().isHeld() && holder && hasEnded(*holder))
         return {Way::Polling, holder,
             u"Tracked by polling until the lease of %1, which is gone, has run out."_s.arg(name)};
     if (!job->lease().isHeld())

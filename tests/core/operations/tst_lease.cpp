@@ -90,6 +90,8 @@ private Q_SLOTS:
     void isReleasedByItsHolderOnly();
     void endsByItselfWithItsHolder();
     void anotherTakesItAfterTheEnd();
+    void whatADeadProcessLeftIsTakenAtOnce();
+    void whatALivingProcessHoldsIsNot();
     void anUnansweredTakeIsOurs();
     void isNotValidNearItsEnd();
     void isNotValidAfterASuspend();
@@ -180,6 +182,35 @@ void TestLease::anotherTakesItAfterTheEnd()
     QVERIFY(!taken(second).isHeld);
     QTRY_VERIFY(taken(second).isHeld);
     QVERIFY(!first.isValid());
+}
+
+void TestLease::whatADeadProcessLeftIsTakenAtOnce()
+{
+    World world;
+    LeaseHolder dead = holderHere(u"agent"_s);
+    dead.processId = 0x3FFFFFFF;
+    world.client.run({"SET", key, newLeaseToken(dead), "PX", "30000"});
+    Lease lease(&world.connection, jobLeaseScope(PromptId("a")), console);
+    QCOMPARE(taken(lease), (LeaseAnswer{true, {}, dead}));
+    QVERIFY(lease.isValid());
+    QCOMPARE(world.value(), lease.token());
+    QCOMPARE(taken(lease), (LeaseAnswer{true, {}})); // asked again: nothing new
+}
+
+void TestLease::whatALivingProcessHoldsIsNot()
+{
+    World world;
+    LeaseHolder living = holderHere(u"agent"_s);
+    const QByteArray token = newLeaseToken(living);
+    world.client.run({"SET", key, token, "PX", "30000"});
+    Lease lease(&world.connection, jobLeaseScope(PromptId("a")), console);
+    QCOMPARE(taken(lease), (LeaseAnswer{false, living}));
+    living.processId = 0x3FFFFFFF;
+    living.processSpace = u"elsewhere"_s;
+    const QByteArray elsewhere = newLeaseToken(living);
+    world.client.run({"SET", key, elsewhere, "PX", "30000"});
+    QCOMPARE(taken(lease), (LeaseAnswer{false, living}));
+    QCOMPARE(world.value(), elsewhere);
 }
 
 void TestLease::anUnansweredTakeIsOurs()

@@ -540,11 +540,11 @@ void TestJobRunner::takesWhatADeadHolderLeft()
     const PromptId id = world.foreignJob(u"theirs"_s);
     LeaseHolder dead = holderHere(u"agent"_s);
     dead.processId = 0x3FFFFFFF;
-    world.client.run({"SET", leaseKey(jobLeaseScope(id)), newLeaseToken(dead), "PX", "1500"});
+    world.client.run({"SET", leaseKey(jobLeaseScope(id)), newLeaseToken(dead), "PX", "30000"});
     const auto taken = QCoro::waitFor(under.runner().take(world.request(id, 5s)));
     QVERIFY(taken);
-    QCOMPARE(taken->way, TrackingTaken::Way::Polling);
-    // The lease was a runner's of ours: its stream need not be waited for.
+    // The lease was a runner's of ours, and it is dead: neither lease nor stream need be waited for.
+    QCOMPARE(taken->way, TrackingTaken::Way::Stream);
     QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(id)->trackedBy, TrackedBy::Stream, slow);
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > 0, slow);
 }
