@@ -4,6 +4,7 @@
 #include "app/cli/durationoption.h"
 
 #include <QDateTime>
+#include <QTimeZone>
 
 namespace emberwatch::cli {
 
@@ -16,7 +17,7 @@ std::optional<Timestamp> parseMoment(const QString &text, Timestamp now)
     if (!moment.isValid())
         return std::nullopt;
     if (moment.timeSpec() == Qt::LocalTime)
-        moment = QDateTime(moment.date(), moment.time(), Qt::UTC);
+        moment = QDateTime(moment.date(), moment.time(), QTimeZone::utc());
     return Timestamp(std::chrono::milliseconds(moment.toMSecsSinceEpoch()));
 }
 

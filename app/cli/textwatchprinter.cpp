@@ -3,10 +3,8 @@
 #include "app/cli/jobcolumns.h"
 #include "app/cli/texttable.h"
 #include "app/cli/watchprinter.h"
+#include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
-
-#include <QDateTime>
-#include <QTimeZone>
 
 namespace emberwatch::cli {
 
@@ -30,8 +28,7 @@ QList<TableColumn> watchColumns()
 
 QString clockText(Timestamp serverNow)
 {
-    return QDateTime::fromMSecsSinceEpoch(serverNow.time_since_epoch().count(), QTimeZone::utc())
-        .toString(u"HH:mm:ss"_s);
+    return utcTime(serverNow).toString(u"HH:mm:ss"_s);
 }
 
 class TextWatchPrinter : public WatchPrinter

@@ -2,7 +2,7 @@
 #include "core/base/timetext.h"
 
 #include <QCoreApplication>
-#include <QDateTime>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -20,11 +20,6 @@ QString twoDigits(qint64 number)
 QString units(const char *pattern, qint64 first, qint64 second)
 {
     return QCoreApplication::translate("Duration", pattern).arg(QString::number(first), twoDigits(second));
-}
-
-QDateTime utc(Timestamp moment)
-{
-    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), Qt::UTC);
 }
 
 } // namespace
@@ -50,14 +45,24 @@ QString durationText(std::chrono::milliseconds duration)
 
 QString momentText(Timestamp moment, Timestamp now)
 {
-    const QDateTime at = utc(moment);
-    const bool isToday = at.date() == utc(now).date();
+    const QDateTime at = utcTime(moment);
+    const bool isToday = at.date() == utcTime(now).date();
     return at.toString(isToday ? u"HH:mm:ss 'UTC'"_s : u"yyyy-MM-dd HH:mm:ss 'UTC'"_s);
+}
+
+QString isoText(Timestamp moment)
+{
+    return utcTime(moment).toString(Qt::ISODateWithMs);
+}
+
+QDateTime utcTime(Timestamp moment)
+{
+    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), QTimeZone::utc());
 }
 
 QString exactMomentText(Timestamp moment)
 {
-    return utc(moment).toString(u"yyyy-MM-dd HH:mm:ss.zzz 'UTC'"_s);
+    return utcTime(moment).toString(u"yyyy-MM-dd HH:mm:ss.zzz 'UTC'"_s);
 }
 
 } // namespace emberwatch

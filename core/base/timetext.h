@@ -3,6 +3,7 @@
 
 #include "core/base/timestamp.h"
 
+#include <QDateTime>
 #include <QString>
 
 #include <chrono>
@@ -15,6 +16,12 @@ namespace emberwatch {
 
 /// A moment in UTC: "13:41:27 UTC" on the day of `now`, else "2025-11-23 13:41:27 UTC".
 [[nodiscard]] QString momentText(Timestamp moment, Timestamp now);
+
+/// For machines: "2025-11-23T13:41:27.412Z".
+[[nodiscard]] QString isoText(Timestamp moment);
+
+/// Qt's date and time, in UTC.
+[[nodiscard]] QDateTime utcTime(Timestamp moment);
 
 /// "2025-11-23 13:41:27.412 UTC", for tool tips and reports.
 [[nodiscard]] QString exactMomentText(Timestamp moment);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/evidencejson.h"
 
-#include <QDateTime>
+#include "core/base/timetext.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -11,11 +12,6 @@ namespace emberwatch {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString isoText(Timestamp at)
-{
-    return QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs);
-}
 
 QJsonObject objectOf(const EvidenceLine &line)
 {

@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QPromise>
 
 namespace emberwatch {
 
@@ -22,9 +23,14 @@ namespace {
 /// What a program that ends waits for the database at most.
 constexpr auto goodbyeTime = 1s;
 
+/// Qt's own ready futures have another name in each of its releases.
 template <typename T> QFuture<Result<T>> ready(Result<T> answer)
 {
-    return QtFuture::makeReadyFuture(std::move(answer));
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.addResult(std::move(answer));
+    promise.finish();
+    return promise.future();
 }
 
 tl::unexpected<Error> noDatabase()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/timetext.h"
 
-#include <QDateTime>
+#include "core/base/timetext.h"
 
 namespace emberwatch::sql {
 
@@ -115,8 +115,7 @@ std::optional<Timestamp> readTime(QStringView text)
 
 QString writeTime(Timestamp moment)
 {
-    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), Qt::UTC)
-        .toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
+    return utcTime(moment).toString(u"yyyy-MM-dd HH:mm:ss.zzz"_s);
 }
 
 } // namespace emberwatch::sql

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telemetry/alert.h"
 
+#include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 #include "core/jobs/jsontext.h"
-
-#include <QDateTime>
 
 namespace emberwatch {
 
@@ -19,8 +18,7 @@ QByteArray text(const QString &value)
 
 QByteArray time(Timestamp at)
 {
-    return text(
-        QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC).toString(Qt::ISODateWithMs));
+    return text(isoText(at));
 }
 
 QByteArray list(const QStringList &texts)

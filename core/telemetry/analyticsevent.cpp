@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/telemetry/analyticsevent.h"
 
+#include "core/base/timetext.h"
 #include "core/jobs/jsontext.h"
 
-#include <QDateTime>
 #include <QUuid>
 
 namespace emberwatch {
@@ -33,8 +33,7 @@ QByteArray valueJson(const std::variant<qint64, QString> &value)
 
 QByteArray timeJson(Timestamp at)
 {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(at.time_since_epoch().count(), Qt::UTC);
-    return jsonString(time.toString(Qt::ISODateWithMs).toLatin1());
+    return jsonString(isoText(at).toLatin1());
 }
 
 } // namespace

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/axisticks.h"
 
+#include "core/base/timetext.h"
+
 #include <QCoreApplication>
-#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
@@ -36,8 +37,7 @@ QString inUnits(double value, double unit, const QString &pattern)
 
 QString labelOf(Timestamp time, std::chrono::milliseconds step)
 {
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(time.time_since_epoch().count(), Qt::UTC);
-    return at.toString(step < 1min ? u"HH:mm:ss"_s : u"HH:mm"_s);
+    return utcTime(time).toString(step < 1min ? u"HH:mm:ss"_s : u"HH:mm"_s);
 }
 
 } // namespace

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/reportmenu.h"
 
+#include "core/base/timetext.h"
 #include "core/triage/recoveryreportjson.h"
 #include "core/triage/recoveryreportmarkdown.h"
 #include "core/triage/recoveryreporttext.h"
 
 #include <QClipboard>
-#include <QDateTime>
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QSaveFile>
@@ -19,9 +19,7 @@ namespace {
 
 QString proposedName(const RecoveryReport &report)
 {
-    const QDateTime at
-        = QDateTime::fromMSecsSinceEpoch(report.finishedAt.time_since_epoch().count(), Qt::UTC);
-    return u"recovery-"_s + at.toString(u"yyyyMMdd-HHmmss"_s) + u".md"_s;
+    return u"recovery-"_s + utcTime(report.finishedAt).toString(u"yyyyMMdd-HHmmss"_s) + u".md"_s;
 }
 
 } // namespace

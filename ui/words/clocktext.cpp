@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/words/clocktext.h"
 
-#include <QDateTime>
-#include <QTimeZone>
+#include "core/base/timetext.h"
 
 namespace emberwatch {
 
@@ -12,7 +11,7 @@ namespace {
 
 QDateTime inZone(Timestamp moment, ClockZone zone)
 {
-    const QDateTime utc = QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), QTimeZone::utc());
+    const QDateTime utc = utcTime(moment);
     return zone == ClockZone::Utc ? utc : utc.toLocalTime();
 }
 
