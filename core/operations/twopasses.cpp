@@ -93,7 +93,7 @@ void timeStragglers(const Shared &rounds)
         return;
     QTimer::singleShot(rounds->times.straggle, [rounds] {
         for (OneServer &server : rounds->servers) {
-            if (!server.isOver)
+            if (!server.hasFirst) // it may have answered since
                 giveUp(server);
         }
     });
