@@ -184,8 +184,13 @@ void JobRunner::finish(TrackedJob *job, JobEnd::Outcome outcome, const QString &
         ++m_counts.leftAlone;
         break;
     }
+    // What another has kept on the disk for a job that never was ours, he may still need.
+    const bool isOthers = outcome == JobEnd::Outcome::LeftAlone && !job->isOurs;
     forget(job);
-    m_spool.forget(end.promptId);
+    if (isOthers)
+        m_spool.leave(end.promptId);
+    else
+        m_spool.forget(end.promptId);
     updateTrouble();
     Q_EMIT jobEnded(end);
 }
@@ -310,7 +315,9 @@ void JobRunner::onChanged(TrackedJob *job)
     m_writer.want(job->id(), follower.wanted());
     m_writer.setHeartbeat(job->id(), follower.isHeardOf());
     failpoint("runner-progress");
-    if (m_trouble.isRedisAway && hasBegun)
+    // Another's may be on the disk already, as he left it.
+    const bool isOurs = job->isOurs || job->origin() == TrackedJob::Origin::Submitted;
+    if (m_trouble.isRedisAway && hasBegun && isOurs)
         (void)spool(job);
     show(job);
 }
