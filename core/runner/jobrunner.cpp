@@ -85,22 +85,6 @@ JobRunner::~JobRunner()
     m_jobs.clear();
 }
 
-Result<ServerWatch *> JobRunner::watchOf(const QString &serverUrl)
-{
-    const Result<comfyui::ComfyClient> client = m_parts.servers->client(serverUrl);
-    if (!client)
-        return tl::make_unexpected(client.error());
-    ServerWatch *&watch = m_watches[client->server().text()];
-    if (watch != nullptr)
-        return watch;
-    watch = new ServerWatch(*client, m_parts.servers->allowed().addressCheck(), m_options.server, this);
-    connect(watch, &ServerWatch::messageReceived, this, &JobRunner::onMessage);
-    connect(watch, &ServerWatch::evidenceRead, this,
-        [this, watch = watch](const QList<JobEvidence> &evidence) { onEvidence(watch, evidence); });
-    connect(watch, &ServerWatch::trackingChanged, this, [this, watch = watch] { showAllOf(watch); });
-    return watch;
-}
-
 TrackedJob *JobRunner::find(const PromptId &id) const
 {
     return m_jobs.value(id);

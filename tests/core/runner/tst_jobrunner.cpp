@@ -126,6 +126,9 @@ private Q_SLOTS:
     void takesAJobAndItsStream();
     void pollsWhileTheProducerMayLive();
     void leavesAJobToItsHolder();
+    void leavesTheSpoolOfALiveHolder();
+    void goesOnWithServersThatStayAllowed();
+    void leavesServersThatAreNoLongerAllowed();
     void takesWhatADeadHolderLeft();
     void createsAForgottenState();
     void twoRunnersSettleAJobOnce();
@@ -530,6 +533,55 @@ void TestJobRunner::leavesAJobToItsHolder()
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
     QCOMPARE(world.value(id), before);
     QCOMPARE(world.holder(id), token);
+}
+
+void TestJobRunner::leavesTheSpoolOfALiveHolder()
+{
+    World world;
+    const PromptId id = world.foreignJob(u"theirs"_s);
+    world.client.run(
+        {"SET", leaseKey(jobLeaseScope(id)), newLeaseToken({u"agent"_s, u"api-2"_s, u"deploy"_s, 1})});
+    RunnerOptions options = quickRunner(world.place);
+    Spool his(options.spoolFolder);
+    SpooledJob spooled;
+    spooled.promptId = id;
+    spooled.document = spooled.standing = world.value(id);
+    QVERIFY(his.keep(spooled));
+    options.lease.patience = 500ms;
+    RunnerUnderTest under(world.place, options);
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
+    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
+    QCOMPARE(his.all(), QList<SpooledJob>{spooled});
+}
+
+void TestJobRunner::goesOnWithServersThatStayAllowed()
+{
+    World world;
+    RunnerUnderTest under(world.place);
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
+    QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    under.runner().setAllowed(
+        *comfyui::ServerAllowList::fromTexts({world.server(), u"http://gpu-9.example:8188"_s}));
+    world.sim.control(u"silence"_s); // only a poll can tell the end
+    world.sim.control(u"finish"_s, {{u"all"_s, true}});
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
+    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
+}
+
+void TestJobRunner::leavesServersThatAreNoLongerAllowed()
+{
+    World world;
+    RunnerUnderTest under(world.place);
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
+    QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    under.runner().setAllowed({});
+    QVERIFY(under.endOf(id));
+    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
+    QTRY_COMPARE_WITH_TIMEOUT(world.holder(id), QByteArray(), slow);
+    world.sim.control(u"requests"_s, {{u"reset"_s, true}});
+    QVERIFY(!QCoro::waitFor(under.runner().take(world.request(id, 90s))));
+    QVERIFY(world.sim.control(u"requests"_s).value(u"requests"_s).toObject().isEmpty());
+    QCOMPARE(world.status(id), u"processing"_s);
 }
 
 void TestJobRunner::takesWhatADeadHolderLeft()
