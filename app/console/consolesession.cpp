@@ -3,6 +3,7 @@
 
 #include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
+#include "app/console/trackingdesk.h"
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
@@ -55,6 +56,7 @@ ConsoleSession::ConsoleSession(
 
 ConsoleSession::~ConsoleSession()
 {
+    m_tracking.reset();
     m_recovery.reset();
     m_servers.reset();
     delete m_page;
@@ -165,6 +167,7 @@ void ConsoleSession::addServers()
     });
     m_recovery = std::make_unique<RecoveryDesk>(
         m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    m_tracking = std::make_unique<TrackingDesk>(m_themes, m_window, m_engine.get(), m_target.environment);
     connect(m_recovery.get(), &RecoveryDesk::contextChanged, this, &ConsoleSession::updateContext);
     connect(m_window->commands().action(Command::Recover), &QAction::triggered, this,
         [this] { m_recovery->open(m_servers->allowed().list()); });

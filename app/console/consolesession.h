@@ -27,6 +27,7 @@ class MainWindow;
 class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
+class TrackingDesk;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
 class ConsoleSession : public QObject
@@ -85,6 +86,7 @@ private:
     QPointer<JobsPage> m_page;
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
+    std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

@@ -39,6 +39,8 @@ void RecoveryDesk::connectDialog(RecoveryDialog &dialog, const comfyui::ServerAl
     connect(m_engine, &ConsoleEngine::recoveryProposed, &dialog, &RecoveryDialog::showProposal);
     connect(m_engine, &ConsoleEngine::recoveryReported, &dialog, &RecoveryDialog::showReport);
     connect(m_engine, &ConsoleEngine::recoveryFailed, &dialog, &RecoveryDialog::showError);
+    connect(m_engine, &ConsoleEngine::trackingChanged, &dialog, &RecoveryDialog::showTracking);
+    dialog.showTracking(m_engine->tracking());
 }
 
 } // namespace emberwatch

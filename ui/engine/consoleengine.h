@@ -23,6 +23,8 @@ public:
 
     void start();
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
+    /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
+    [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
     /// From any thread.
     void batchTaken();
 
@@ -57,10 +59,17 @@ Q_SIGNALS:
     void recoveryReported(const emberwatch::RecoveryReport &report);
     void recoveryFailed(const emberwatch::Error &error);
     void recoveryEnded();
+    void trackingChanged(const emberwatch::TrackingSummary &summary);
+    void trackingStopped();
 
 private:
+    void connectRecovery();
+    void endWork();
+
     QThread m_thread;
     bool m_isRecovering = false;
+    bool m_mayTrack = false; ///< a recovery has been carried out
+    TrackingSummary m_tracking;
     EngineRoom *m_room; ///< lives in m_thread and dies with it
 };
 

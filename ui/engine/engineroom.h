@@ -40,6 +40,7 @@ public Q_SLOTS:
         const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     void carryOutRecovery(const emberwatch::Plan &plan);
     void stopRecovery();
+    void stopTracking();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -51,6 +52,8 @@ Q_SIGNALS:
     void recoveryReported(const emberwatch::RecoveryReport &report);
     void recoveryFailed(const emberwatch::Error &error);
     void recoveryEnded();
+    void trackingChanged(const emberwatch::TrackingSummary &summary);
+    void trackingStopped();
 
 private:
     redis::ConnectionOptions m_connection;
