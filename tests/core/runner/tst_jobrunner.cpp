@@ -77,6 +77,17 @@ public:
         return request;
     }
 
+    /// A job whose lease and newest state another has.
+    SpooledJob spooledByOthers()
+    {
+        SpooledJob spooled;
+        spooled.promptId = foreignJob(u"theirs"_s);
+        spooled.document = spooled.standing = value(spooled.promptId);
+        client.run({"SET", leaseKey(jobLeaseScope(spooled.promptId)),
+            newLeaseToken({u"agent"_s, u"api-2"_s, u"deploy"_s, 1})});
+        return Spool(quickRunner(place).spoolFolder).keep(spooled) ? spooled : SpooledJob();
+    }
+
     RedisServer redis;
     ComfySimProcess sim;
     RedisClient client;
@@ -127,6 +138,7 @@ private Q_SLOTS:
     void pollsWhileTheProducerMayLive();
     void leavesAJobToItsHolder();
     void leavesTheSpoolOfALiveHolder();
+    void doesNotOverwriteAnothersSpool();
     void goesOnWithServersThatStayAllowed();
     void leavesServersThatAreNoLongerAllowed();
     void takesWhatADeadHolderLeft();
@@ -538,20 +550,25 @@ void TestJobRunner::leavesAJobToItsHolder()
 void TestJobRunner::leavesTheSpoolOfALiveHolder()
 {
     World world;
-    const PromptId id = world.foreignJob(u"theirs"_s);
-    world.client.run(
-        {"SET", leaseKey(jobLeaseScope(id)), newLeaseToken({u"agent"_s, u"api-2"_s, u"deploy"_s, 1})});
+    const SpooledJob his = world.spooledByOthers();
     RunnerOptions options = quickRunner(world.place);
-    Spool his(options.spoolFolder);
-    SpooledJob spooled;
-    spooled.promptId = id;
-    spooled.document = spooled.standing = world.value(id);
-    QVERIFY(his.keep(spooled));
     options.lease.patience = 500ms;
     RunnerUnderTest under(world.place, options);
-    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
-    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
-    QCOMPARE(his.all(), QList<SpooledJob>{spooled});
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(his.promptId), slow);
+    QCOMPARE(under.endOf(his.promptId)->outcome, JobEnd::Outcome::LeftAlone);
+    QCOMPARE(Spool(options.spoolFolder).all(), QList<SpooledJob>{his});
+}
+
+/// Whose it is nobody can be asked; what its server tells of it is no reason to write.
+void TestJobRunner::doesNotOverwriteAnothersSpool()
+{
+    World world;
+    const SpooledJob his = world.spooledByOthers();
+    world.redis.kill();
+    RunnerUnderTest under(world.place);
+    QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(his.promptId)->status, JobStatus::Processing, slow);
+    QVERIFY(under.runner().trouble().isRedisAway);
+    QCOMPARE(Spool(quickRunner(world.place).spoolFolder).all(), QList<SpooledJob>{his});
 }
 
 void TestJobRunner::goesOnWithServersThatStayAllowed()
