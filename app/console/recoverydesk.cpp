@@ -14,7 +14,9 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
     , m_engine(engine)
     , m_environment(std::move(environment))
     , m_setup(std::move(setup))
+    , m_notifier(m_environment.name)
 {
+    connect(engine, &ConsoleEngine::alerted, &m_notifier, &DesktopNotifier::show);
     connect(engine, &ConsoleEngine::recoveryEnded, this, &RecoveryDesk::contextChanged);
 }
 

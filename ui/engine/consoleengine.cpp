@@ -30,6 +30,7 @@ void ConsoleEngine::connectRecovery()
     connect(m_room, &EngineRoom::recoveryProgressed, this, &ConsoleEngine::recoveryProgressed);
     connect(m_room, &EngineRoom::recoveryProposed, this, &ConsoleEngine::recoveryProposed);
     connect(m_room, &EngineRoom::recoveryReported, this, &ConsoleEngine::recoveryReported);
+    connect(m_room, &EngineRoom::alerted, this, &ConsoleEngine::alerted);
     connect(m_room, &EngineRoom::recoveryFailed, this, &ConsoleEngine::recoveryFailed);
     connect(m_room, &EngineRoom::recoveryEnded, this, [this] {
         m_isRecovering = false;

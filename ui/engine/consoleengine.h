@@ -61,6 +61,7 @@ Q_SIGNALS:
     void recoveryEnded();
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
     void connectRecovery();

@@ -89,6 +89,7 @@ void EngineRoom::proposeRecovery(const RecoverySetup &setup, const comfyui::Serv
         connect(m_recovery.get(), &RecoveryRoom::ended, this, &EngineRoom::recoveryEnded);
         connect(m_recovery.get(), &RecoveryRoom::trackingChanged, this, &EngineRoom::trackingChanged);
         connect(m_recovery.get(), &RecoveryRoom::trackingStopped, this, &EngineRoom::trackingStopped);
+        connect(m_recovery.get(), &RecoveryRoom::alerted, this, &EngineRoom::alerted);
     }
     m_recovery->propose(allowed);
 }

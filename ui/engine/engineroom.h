@@ -54,6 +54,7 @@ Q_SIGNALS:
     void recoveryEnded();
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
     redis::ConnectionOptions m_connection;

@@ -12,6 +12,13 @@ std::unique_ptr<RecordStore> recordsOf(const std::optional<RecordsAddress> &addr
     return address ? std::make_unique<RecordStore>(*address, SchemaMapping()) : nullptr;
 }
 
+AlertOptions alertOptions(const RecoverySetup &setup)
+{
+    AlertOptions options;
+    options.environment = setup.environment;
+    return options;
+}
+
 RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
 {
     RunnerOptions options;
@@ -31,6 +38,7 @@ RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
 RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup)
     : m_journal(std::make_unique<Journal>(setup.journalPath))
     , m_records(recordsOf(setup.records))
+    , m_alerts(alertOptions(setup), setup.clock)
     , m_settler(
           jobs, m_journal.get(), m_records.get(), {setup.actor, setup.environment, setup.schema, setup.clock})
     , m_tracking({topology, jobs, &m_trackingServers, &m_settler, m_records.get(), nullptr},
@@ -41,6 +49,7 @@ RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const Reco
     sources.observed = {jobs, m_records.get(), &m_servers, m_journal.get()};
     sources.tracking = &m_tracking;
     sources.holds = &m_holds;
+    sources.alerts = &m_alerts;
     RecoveryOptions options;
     options.actor = setup.actor;
     options.environment = setup.environment;
@@ -48,10 +57,14 @@ RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const Reco
     options.observer.clock = setup.clock;
     m_recovery = std::make_unique<Recovery>(sources, options);
     connect(&m_tracking, &TrackingRoom::changed, this, &RecoveryRoom::trackingChanged);
+    connect(&m_alerts, &Alerts::raised, this, &RecoveryRoom::alerted);
     connect(&m_tracking, &TrackingRoom::stopped, this, &RecoveryRoom::trackingStopped);
 }
 
-RecoveryRoom::~RecoveryRoom() = default;
+RecoveryRoom::~RecoveryRoom()
+{
+    m_alerts.flush(); // into the log
+}
 
 Recovery::Progress RecoveryRoom::telling()
 {

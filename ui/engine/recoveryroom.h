@@ -55,6 +55,8 @@ Q_SIGNALS:
     void ended();
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
+    /// Grouped and limited.
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
     [[nodiscard]] Recovery::Progress telling();
@@ -65,6 +67,7 @@ private:
     comfyui::ServerPool m_servers; ///< of the recovery, whose list begins anew with each
     comfyui::ServerPool m_trackingServers;
     Holds m_holds;
+    Alerts m_alerts;
     ObserverWish m_wish;
     JobSettler m_settler;
     TrackingRoom m_tracking;

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void aServerThatIsDismissedIsLeft();
     void tellsWhatKeepsItFromWriting();
     void somebodyElsesJobIsWaitedFor();
+    void lostJobsAreToldTogether();
 
 private:
     [[nodiscard]] RecoveryReport recovered();
@@ -302,6 +303,18 @@ void TestRecoveryRoom::somebodyElsesJobIsWaitedFor()
     QCOMPARE(m_engine->tracking().jobs, 0);
     m_engine.reset();
     QCOMPARE(holderOf("live"), token);
+}
+
+void TestRecoveryRoom::lostJobsAreToldTogether()
+{
+    QSignalSpy alerted(m_engine.get(), &ConsoleEngine::alerted);
+    put("one");
+    put("two");
+    QCOMPARE(countsOf(recovered()).settledFailed, 2);
+    QTRY_COMPARE_WITH_TIMEOUT(alerted.count(), 1, patience);
+    const auto group = alerted.at(0).at(0).value<AlertGroup>();
+    QCOMPARE(group.kind, AlertKind::JobLost);
+    QCOMPARE(group.count, 2);
 }
 
 QTEST_GUILESS_MAIN(TestRecoveryRoom)
