@@ -7,6 +7,7 @@
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
+#include "ui/details/recordwatcher.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/jobs/jobtableheader.h"
@@ -150,9 +151,22 @@ void ConsoleSession::addPanes()
     m_charts = new ChartsPane(m_themes, m_window->chartsParent());
     connect(m_charts, &ChartsPane::closeRequested, this, closes(Command::ToggleCharts));
     m_window->setCharts(m_charts);
+    addRecords();
     addServers();
     setHealth(m_health);
     showCurrentJob();
+}
+
+void ConsoleSession::addRecords()
+{
+    const std::optional<RecordsAddress> &address = m_target.recovery.records;
+    m_records = std::make_unique<RecordWatcher>(address);
+    connect(m_records.get(), &RecordWatcher::asked, m_engine.get(),
+        [engine = m_engine.get(), where = address.value_or(RecordsAddress())](
+            const PromptId &id) { engine->askForRecord(where, id); });
+    connect(m_engine.get(), &ConsoleEngine::recordAnswered, m_records.get(), &RecordWatcher::takeAnswer);
+    connect(m_records.get(), &RecordWatcher::sightingChanged, m_details, &DetailsPane::showRecord);
+    connect(m_details, &DetailsPane::refreshRequested, m_records.get(), &RecordWatcher::askAgain);
 }
 
 void ConsoleSession::addServers()
@@ -182,11 +196,13 @@ void ConsoleSession::showCurrentJob()
         return;
     const std::optional<JobSlot> slot = m_page->table()->currentSlot();
     if (!slot) {
+        m_records->forget();
         m_servers->watcher()->forget();
         return m_details->showNothing();
     }
     const JobDetails job = jobDetailsOf(m_model->table().row(*slot), m_model->table());
     m_details->showJob(job);
+    m_records->setJob(job.id, job.status);
     m_servers->watcher()->setJob(job.id, QString::fromUtf8(job.server));
 }
 

@@ -24,6 +24,7 @@ class DetailsPane;
 class JobsPage;
 class LiveJobs;
 class MainWindow;
+class RecordWatcher;
 class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
@@ -63,6 +64,7 @@ private:
     void connectPage();
     void connectCommands();
     void addPanes();
+    void addRecords();
     void addServers();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
@@ -84,6 +86,7 @@ private:
     std::unique_ptr<ConsoleEngine> m_engine;
     std::unique_ptr<LiveJobs> m_jobs;
     QPointer<JobsPage> m_page;
+    std::unique_ptr<RecordWatcher> m_records;
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise

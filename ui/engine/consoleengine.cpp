@@ -22,6 +22,7 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::readingFailed, this, &ConsoleEngine::readingFailed);
     connect(m_room, &EngineRoom::serverLooked, this, &ConsoleEngine::serverLooked);
     connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
+    connect(m_room, &EngineRoom::recordAnswered, this, &ConsoleEngine::recordAnswered);
     connectRecovery();
 }
 
@@ -120,6 +121,12 @@ void ConsoleEngine::askAboutJob(const PromptId &id, const QString &serverUrl)
 {
     QMetaObject::invokeMethod(
         m_room, [room = m_room, id, serverUrl] { room->askAboutJob(id, serverUrl); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::askForRecord(const RecordsAddress &address, const PromptId &id)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, address, id] { room->askForRecord(address, id); }, Qt::QueuedConnection);
 }
 
 void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)

@@ -39,6 +39,9 @@ public Q_SLOTS:
     void askServers();
     /// One answer: jobAnswered(). A server that is not allowed is not contacted.
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
+    /// One answer: recordAnswered().
+    /// @param address  the first call's counts
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
     /// One answer: recoveryProposed() or recoveryFailed(). One recovery at a time.
     /// @param setup  the first call's counts
     void proposeRecovery(
@@ -54,6 +57,7 @@ Q_SIGNALS:
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
     void serverLooked(const emberwatch::comfyui::ServerLook &look);
     void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
+    void recordAnswered(const emberwatch::RecordAnswer &answer);
     void recoveryProgressed(const emberwatch::RecoveryProgress &progress);
     void recoveryProposed(const emberwatch::RecoveryProposal &proposal);
     void recoveryReported(const emberwatch::RecoveryReport &report);

@@ -78,6 +78,15 @@ void EngineRoom::askAboutJob(const PromptId &id, const QString &serverUrl)
         });
 }
 
+void EngineRoom::askForRecord(const RecordsAddress &address, const PromptId &id)
+{
+    if (!m_records) {
+        m_records = std::make_unique<RecordRoom>(address);
+        connect(m_records.get(), &RecordRoom::answered, this, &EngineRoom::recordAnswered);
+    }
+    m_records->ask(id);
+}
+
 void EngineRoom::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
 {
     if (!m_recovery) {
