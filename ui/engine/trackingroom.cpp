@@ -10,6 +10,7 @@
 
 namespace emberwatch {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -17,6 +18,7 @@ namespace {
 Q_LOGGING_CATEGORY(logTracking, "emberwatch.tracking", QtInfoMsg)
 
 constexpr auto connectPatience = 2s; ///< then a job is refused with the reason
+constexpr qsizetype mostNotes = 3;
 constexpr auto tellEvery = 250ms; ///< hundreds of jobs change all the time, and a few looks tell as much
 
 } // namespace
@@ -126,8 +128,14 @@ void TrackingRoom::tell()
 {
     TrackingSummary summary;
     const QList<RunnerJob> jobs = m_runner.jobs();
-    for (const RunnerJob &job : jobs)
+    for (const RunnerJob &job : jobs) {
         ++(job.isOurs ? summary.jobs : summary.waiting);
+        if (!job.text.isEmpty())
+            summary.notes.append(displayText(job.promptId.value()) + ": "_L1 + job.text);
+    }
+    // Always the same ones: the jobs have no order.
+    summary.notes.sort();
+    summary.notes = summary.notes.mid(0, mostNotes);
     summary.trouble = m_trouble;
     if (summary == std::exchange(m_told, summary))
         return;

@@ -3,6 +3,7 @@
 
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 
 namespace emberwatch {
 
@@ -12,6 +13,7 @@ struct TrackingSummary
     int jobs = 0; ///< under our leases: their states in Redis are ours to keep up to date
     int waiting = 0; ///< still under the lease of another, to become ours once that has run out
     QString trouble; ///< why their states cannot be written, for people; empty: they are
+    QStringList notes; ///< of single jobs that something is to be said about, the first few: "job-1: ..."
 
     [[nodiscard]] bool isAny() const { return jobs > 0 || waiting > 0; }
     bool operator==(const TrackingSummary &) const = default;

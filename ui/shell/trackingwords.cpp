@@ -53,6 +53,8 @@ QString trackingExplanation(const TrackingSummary &tracking)
         lines.append(
             Words::tr("%n job(s) still under the lease of another: tracked here once that has run out.",
                 nullptr, tracking.waiting));
+    for (const QString &note : tracking.notes)
+        lines.append(displayText(note.toUtf8()));
     return lines.join(u'\n');
 }
 

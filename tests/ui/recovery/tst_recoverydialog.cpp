@@ -119,7 +119,7 @@ void TestRecoveryDialog::saysWhatIsTrackedAndUntilWhen()
     button(*dialog, u"carryOutButton"_s)->click();
     dialog->showReport(expectedReport(proposal.plan));
     QVERIFY(!label(*dialog, u"recoverySubtitle"_s).contains(u"Tracking"_s));
-    dialog->showTracking({2, 0, {}});
+    dialog->showTracking({2, 0, {}, {}});
     QVERIFY(label(*dialog, u"recoverySubtitle"_s)
                 .endsWith(u"Tracking 2 resumed jobs. Closing this window ends that."_s));
 }

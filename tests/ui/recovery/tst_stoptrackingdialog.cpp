@@ -58,7 +58,7 @@ void TestStopTrackingDialog::answers()
 {
     QFETCH(QString, action);
     QFETCH(QString, text);
-    const auto dialog = this->dialog({12, 0, {}});
+    const auto dialog = this->dialog({12, 0, {}, {}});
     QSignalSpy finished(dialog.get(), &QDialog::finished);
     QCOMPARE(dialog->findChild<QAction *>(action)->text(), text);
     dialog->findChild<QAction *>(action)->trigger();
@@ -76,7 +76,7 @@ void TestStopTrackingDialog::enterAndEscapeKeepItOpen_data()
 void TestStopTrackingDialog::enterAndEscapeKeepItOpen()
 {
     QFETCH(int, key);
-    const auto dialog = this->dialog({12, 0, {}});
+    const auto dialog = this->dialog({12, 0, {}, {}});
     QSignalSpy finished(dialog.get(), &QDialog::finished);
     QTest::keyClick(dialog.get(), static_cast<Qt::Key>(key));
     QCOMPARE(finished.count(), 1);
@@ -85,7 +85,7 @@ void TestStopTrackingDialog::enterAndEscapeKeepItOpen()
 
 void TestStopTrackingDialog::saysWhatEndsAndWhatIsWrong()
 {
-    const auto dialog = this->dialog({12, 1, u"Redis does not take states\x1b[2J"_s});
+    const auto dialog = this->dialog({12, 1, u"Redis does not take states\x1b[2J"_s, {}});
     QStringList texts;
     for (const QLabel *label : dialog->findChildren<QLabel *>())
         texts.append(label->text());

@@ -172,15 +172,16 @@ void TestStatusLine::saysWhatIsTracked()
 {
     m_display->setHealth(live());
     QVERIFY(!part("tracking")->isVisible());
-    m_display->setTracking({12, 0, {}});
+    m_display->setTracking({12, 0, {}, {}});
     QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
     QVERIFY(part("tracking")->isVisible());
     QVERIFY(part("tracking")->toolTip().contains(u"until each has ended or this window is closed"_s));
     m_now += 10s;
     m_display->refresh();
     QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
-    m_display->setTracking({1, 2, {}});
+    m_display->setTracking({1, 2, {}, {u"job-1: held by the agent"_s}});
     QCOMPARE(part("tracking")->text(), u"Tracking 1 resumed job, 2 waiting"_s);
+    QVERIFY(part("tracking")->toolTip().contains(u"job-1: held by the agent"_s));
     m_status->resize(700, 28); // the last to go
     QVERIFY(part("tracking")->isVisible());
     QVERIFY(!part("load")->isVisible());
@@ -192,7 +193,7 @@ void TestStatusLine::troubleOfTrackingIsSeen()
 {
     m_display->setHealth(live());
     m_display->setTracking(
-        {3, 0, u"Redis does not take states: the newest of 3 jobs are kept on the disk"_s});
+        {3, 0, u"Redis does not take states: the newest of 3 jobs are kept on the disk"_s, {}});
     QCOMPARE(part("tracking")->text(), u"Tracking 3 resumed jobs · states not written"_s);
     QVERIFY(part("tracking")->toolTip().contains(u"kept on the disk"_s));
 }
