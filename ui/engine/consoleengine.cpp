@@ -2,12 +2,21 @@
 #include "ui/engine/consoleengine.h"
 
 #include <QEventLoop>
+#include <QTimer>
 
 #include <utility>
 
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The window is gone by then, and the program is to be within 2 s.
+constexpr auto trackingEndsWithin = 1700ms;
+
+} // namespace
 
 ConsoleEngine::ConsoleEngine(
     redis::ConnectionOptions connection, FeedOptions options, JobFeed::Sink sink, QObject *parent)
@@ -62,6 +71,11 @@ void ConsoleEngine::endWork()
         stopRecovery();
     if (m_mayTrack)
         QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
+    // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
+    QTimer::singleShot(trackingEndsWithin, &untilIdle, [this, endOnceIdle] {
+        m_mayTrack = false;
+        endOnceIdle();
+    });
     if (m_isRecovering || m_mayTrack)
         untilIdle.exec(QEventLoop::ExcludeUserInputEvents);
 }
