@@ -26,7 +26,7 @@ struct RecoverySetup
 };
 
 /// Recoveries in the engine thread, one at a time, and the tracking of what they resumed. Destroyed only
-/// while none is under way and nothing is tracked any more.
+/// while none is under way, and after trackingStopped() if the leases are to be free for others at once.
 class RecoveryRoom : public QObject
 {
     Q_OBJECT

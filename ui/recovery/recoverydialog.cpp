@@ -230,7 +230,7 @@ QString RecoveryDialog::subline() const
     case Step::Plan:
         return tr("A plan. Nothing has been changed yet. Only what is listed here will be touched, and only "
                   "if it is still as judged.")
-            + (resumesAny() ? u' ' + tr("What is resumed is tracked until this window is closed.")
+            + (resumesAny() ? u' ' + tr("What is resumed is tracked until it ends or the console is closed.")
                             : QString());
     case Step::Progress:
         return tr(
@@ -248,8 +248,8 @@ QString RecoveryDialog::subline() const
                                    momentText(m_report.finishedAt, m_report.finishedAt));
     if (!m_tracking.isAny())
         return period;
-    return period + u"  ·  "_s + trackingText(m_tracking) + u". "_s
-        + tr("Closing this window ends that.", "after: Tracking 12 resumed jobs.");
+    //: %1: Tracking 12 resumed jobs
+    return period + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
 }
 
 bool RecoveryDialog::resumesAny() const

@@ -18,7 +18,7 @@ StopTrackingDialog::StopTrackingDialog(const ThemeSource *themes, const Environm
     : BandDialog(themes, environment.environmentClass, tr("Close"), parent)
 {
     setObjectName(u"stopTrackingDialog"_s);
-    addText(tr("This window tracks %n resumed job(s) in %1", nullptr, tracking.jobs + tracking.waiting)
+    addText(tr("The console tracks %n resumed job(s) in %1", nullptr, tracking.jobs + tracking.waiting)
                 .arg(environment.name),
         themes->fonts().heading);
     addText(closingConsequence(tracking), themes->fonts().body)->setObjectName(u"closingConsequence"_s);

@@ -47,7 +47,7 @@ QString trackingExplanation(const TrackingSummary &tracking)
     if (!tracking.trouble.isEmpty())
         lines.append(troubleText(tracking));
     lines.append(
-        Words::tr("Their progress and their end are written to Redis, until each has ended or this window is "
+        Words::tr("Their progress and their end are written to Redis, until each has ended or the console is "
                   "closed."));
     if (tracking.waiting > 0)
         lines.append(
@@ -61,7 +61,8 @@ QString trackingExplanation(const TrackingSummary &tracking)
 QString closingConsequence(const TrackingSummary &tracking)
 {
     QString text = Words::tr(
-        "Closing the window ends that. The jobs themselves go on, and their leases are released at once, but "
+        "Closing the console ends that. The jobs themselves go on, and their leases are released at once, "
+        "but "
         "nobody writes their progress and their end to Redis until an agent or another recovery takes them "
         "up.");
     if (!tracking.trouble.isEmpty())

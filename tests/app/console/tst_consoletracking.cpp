@@ -174,7 +174,7 @@ void TestConsoleTracking::tracksAndAsksBeforeItCloses()
     openConsole();
     QVERIFY(tracked().isEmpty());
     recover();
-    QVERIFY2(m_reportLine.endsWith(u"Tracking 1 resumed job. Closing this window ends that."_s),
+    QVERIFY2(m_reportLine.endsWith(u"Tracking 1 resumed job, at most until the console is closed."_s),
         qPrintable(m_reportLine));
     QCOMPARE(tracked(), u"Tracking 1 resumed job"_s);
     QVERIFY(holder().startsWith("console@"));

@@ -110,7 +110,7 @@ void TestRecoveryDialog::proposesCarriesOutAndReports()
 
 void TestRecoveryDialog::saysWhatIsTrackedAndUntilWhen()
 {
-    const QString promise = u"What is resumed is tracked until this window is closed."_s;
+    const QString promise = u"What is resumed is tracked until it ends or the console is closed."_s;
     const auto without = this->dialog(sampleProposal({1, 0, 0, 0}));
     QVERIFY(!label(*without, u"recoverySubtitle"_s).contains(promise));
     const RecoveryProposal proposal = sampleProposal({1, 0, 2, 0});
@@ -121,7 +121,7 @@ void TestRecoveryDialog::saysWhatIsTrackedAndUntilWhen()
     QVERIFY(!label(*dialog, u"recoverySubtitle"_s).contains(u"Tracking"_s));
     dialog->showTracking({2, 0, {}, {}});
     QVERIFY(label(*dialog, u"recoverySubtitle"_s)
-                .endsWith(u"Tracking 2 resumed jobs. Closing this window ends that."_s));
+                .endsWith(u"Tracking 2 resumed jobs, at most until the console is closed."_s));
 }
 
 void TestRecoveryDialog::nothingTickedIsSaid()

@@ -90,7 +90,7 @@ void TestStopTrackingDialog::saysWhatEndsAndWhatIsWrong()
     for (const QLabel *label : dialog->findChildren<QLabel *>())
         texts.append(label->text());
     const QString all = texts.join(u'\n');
-    QVERIFY2(all.contains(u"This window tracks 13 resumed jobs in studio-eu"_s), qPrintable(all));
+    QVERIFY2(all.contains(u"The console tracks 13 resumed jobs in studio-eu"_s), qPrintable(all));
     QVERIFY(all.contains(u"their leases are released at once"_s));
     QVERIFY(all.contains(u"Redis does not take states"_s));
     QVERIFY(!all.contains(u'\x1b'));

@@ -175,7 +175,7 @@ void TestStatusLine::saysWhatIsTracked()
     m_display->setTracking({12, 0, {}, {}});
     QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
     QVERIFY(part("tracking")->isVisible());
-    QVERIFY(part("tracking")->toolTip().contains(u"until each has ended or this window is closed"_s));
+    QVERIFY(part("tracking")->toolTip().contains(u"until each has ended or the console is closed"_s));
     m_now += 10s;
     m_display->refresh();
     QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
