@@ -62,9 +62,8 @@ QString closingConsequence(const TrackingSummary &tracking)
 {
     QString text = Words::tr(
         "Closing the console ends that. The jobs themselves go on, and their leases are released at once, "
-        "but "
-        "nobody writes their progress and their end to Redis until an agent or another recovery takes them "
-        "up.");
+        "but nobody writes their progress and their end to Redis until an agent or another recovery takes "
+        "them up.");
     if (!tracking.trouble.isEmpty())
         text += u"\n\n"_s + Words::tr("At the moment: %1.").arg(troubleText(tracking));
     return text;

@@ -59,6 +59,7 @@ private:
         const QByteArray key = "comfyui:job:" + id;
         return QJsonDocument::fromJson(m_client->text({"GET", key})).object().value("progress"_L1).toDouble();
     }
+    void startEngine();
     void put(const QByteArray &id);
     [[nodiscard]] RecoverySetup setup() const;
     [[nodiscard]] comfyui::ServerAllowList allowed() const
@@ -87,6 +88,11 @@ void TestRecoveryRoom::init()
     m_client = std::make_unique<test::RedisClient>(m_redis->port());
     m_sim = std::make_unique<test::ComfySimProcess>();
     m_folder = std::make_unique<QTemporaryDir>();
+    startEngine();
+}
+
+void TestRecoveryRoom::startEngine()
+{
     m_engine = std::make_unique<ConsoleEngine>(
         m_redis->options(), FeedOptions(), [](const FeedBatchPtr &) {}); // nobody looks at the jobs
     m_engine->start();
@@ -253,6 +259,10 @@ void TestRecoveryRoom::closingReleasesTheLeases()
         QCOMPARE(statusOf(id), "open");
     }
     QVERIFY(QDir(setup().spoolFolder).isEmpty());
+
+    startEngine(); // whoever comes next takes them up at once
+    QCOMPARE(countsOf(recovered()).resumed, 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_engine->tracking().jobs, 2, patience);
 }
 
 void TestRecoveryRoom::aFrozenRedisDoesNotHoldUpTheEnd()
