@@ -57,6 +57,7 @@ ConsoleSession::ConsoleSession(
 
 ConsoleSession::~ConsoleSession()
 {
+    m_engine->endWork();
     m_tracking.reset();
     m_recovery.reset();
     m_servers.reset();

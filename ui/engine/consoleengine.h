@@ -22,6 +22,9 @@ public:
     ~ConsoleEngine() override;
 
     void start();
+    /// Ends what is under way and what is tracked, and returns then; the destructor does it otherwise. Events
+    /// are handled meanwhile: best called while everybody is whole who hears of them.
+    void endWork();
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
     /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
     [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
@@ -69,7 +72,6 @@ Q_SIGNALS:
 
 private:
     void connectRecovery();
-    void endWork();
 
     QThread m_thread;
     bool m_isRecovering = false;
