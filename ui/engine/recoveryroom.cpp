@@ -80,13 +80,13 @@ void RecoveryRoom::propose(const comfyui::ServerAllowList &allowed)
     m_stop = std::make_shared<StopRequest>();
     QCoro::connect(m_recovery->propose(m_wish, m_stop, telling()), this,
         [this](const Result<RecoveryProposal> &proposal) {
+            end();
             if (proposal) {
                 m_proposal = *proposal;
                 Q_EMIT proposed(m_proposal);
             } else {
                 Q_EMIT failed(proposal.error());
             }
-            end();
         });
 }
 
@@ -98,11 +98,11 @@ void RecoveryRoom::carryOut(const Plan &plan)
     m_proposal.plan = plan;
     QCoro::connect(m_recovery->carryOut(m_proposal, m_stop, telling()), this,
         [this](const Result<RecoveryReport> &report) {
+            end();
             if (report)
                 Q_EMIT reported(*report);
             else
                 Q_EMIT failed(report.error());
-            end();
         });
 }
 

@@ -51,7 +51,7 @@ Q_SIGNALS:
     void proposed(const emberwatch::RecoveryProposal &proposal);
     void reported(const emberwatch::RecoveryReport &report);
     void failed(const emberwatch::Error &error);
-    /// One of the three has been told.
+    /// One of the three is told next: whoever hears it may begin the next one at once.
     void ended();
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QApplication>
+#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QLabel>
 #include <QPushButton>
@@ -27,16 +28,33 @@ constexpr int patience = 60'000; // ms, for a machine that has other things to d
 
 const PromptId liveJob("live");
 
-/// Does `act` once `isReady`, from within whatever event loop runs then: dialogs run one of their own.
+/// What a dialog shows, for the message of a failed test.
+QString textsOf(const QWidget *dialog)
+{
+    QStringList texts;
+    for (const QLabel *label : dialog->findChildren<QLabel *>())
+        texts.append(label->text());
+    return texts.join(u" | "_s);
+}
+
+/// Does `act` once `isReady`, from within whatever event loop runs then: dialogs run one of their own. Where
+/// it never is, the dialog is closed, so that the test goes on and fails.
 void onceIs(std::function<bool()> isReady, std::function<void()> act)
 {
     auto *timer = new QTimer(qApp);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, isReady, act] {
-        if (!isReady())
+    const QDeadlineTimer deadline(patience);
+    QObject::connect(timer, &QTimer::timeout, timer, [timer, isReady, act, deadline] {
+        const bool is = isReady();
+        if (!is && !deadline.hasExpired())
             return;
         timer->stop();
         timer->deleteLater();
-        act();
+        if (is)
+            return act();
+        if (QWidget *dialog = QApplication::activeModalWidget()) {
+            qWarning("never ready: %s", qPrintable(textsOf(dialog)));
+            dialog->close();
+        }
     });
     timer->start(10ms);
 }

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void cleanup();
     void settlesWhatEndedAndWhatIsAbsent();
     void doesNothingThatIsNotTicked();
+    void mayBeCarriedOutAsSoonAsItIsProposed();
     void endsWithTheEngineInTheMiddleOfALook();
     void tracksWhatItResumedToItsEnd();
     void closingReleasesTheLeases();
@@ -176,6 +177,17 @@ void TestRecoveryRoom::doesNothingThatIsNotTicked()
     QCOMPARE(statusOf("two"), "open");
 }
 
+void TestRecoveryRoom::mayBeCarriedOutAsSoonAsItIsProposed()
+{
+    put("one");
+    connect(m_engine.get(), &ConsoleEngine::recoveryProposed, this,
+        [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(proposal.plan); });
+    QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
+    m_engine->proposeRecovery(setup(), allowed());
+    QTRY_COMPARE_WITH_TIMEOUT(reported.count(), 1, patience);
+    QCOMPARE(statusOf("one"), "failed");
+}
+
 void TestRecoveryRoom::endsWithTheEngineInTheMiddleOfALook()
 {
     put("one");
@@ -193,12 +205,13 @@ RecoveryReport TestRecoveryRoom::recovered()
     QSignalSpy proposed(m_engine.get(), &ConsoleEngine::recoveryProposed);
     QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
     QSignalSpy failed(m_engine.get(), &ConsoleEngine::recoveryFailed);
-    const auto isOver = [this] { return !m_engine->isRecovering(); };
     m_engine->proposeRecovery(setup(), allowed());
-    if (!QTest::qWaitFor(isOver, patience) || proposed.isEmpty())
+    if (!QTest::qWaitFor([&] { return proposed.count() + failed.count() > 0; }, patience)
+        || proposed.isEmpty())
         return {};
     m_engine->carryOutRecovery(proposed.at(0).at(0).value<RecoveryProposal>().plan);
-    if (!QTest::qWaitFor(isOver, patience) || reported.isEmpty())
+    if (!QTest::qWaitFor([&] { return reported.count() + failed.count() > 0; }, patience)
+        || reported.isEmpty())
         return {};
     return reported.at(0).at(0).value<RecoveryReport>();
 }
