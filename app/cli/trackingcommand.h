@@ -3,8 +3,8 @@
 
 #include "app/cli/command.h"
 #include "app/cli/jobprinter.h"
-#include "app/cli/troubleteller.h"
 #include "app/cli/workbench.h"
+#include "core/runner/troubleteller.h"
 
 #include <optional>
 

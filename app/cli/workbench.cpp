@@ -46,6 +46,7 @@ RunnerOptions runnerOptions(const Workbench &bench, const Settings &settings, co
     options.environment = bench.environment;
     options.policy = given.policy;
     options.isOnHold = given.isOnHold;
+    options.spoolFolder = spoolFolder(settings.connection, settings.schema);
     options.beforePost = given.beforePost.value_or(options.beforePost);
     return options;
 }

@@ -4,6 +4,7 @@
 #include "app/console/demoprocess.h"
 #include "app/console/redisaddress.h"
 #include "app/console/screenshot.h"
+#include "core/runner/spool.h"
 #include "ui/engine/doctorrun.h"
 #include "ui/servers/allowedservers.h"
 #include "ui/welcome/welcomepage.h"
@@ -118,6 +119,7 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.recovery.environment = target.environment.name;
     target.recovery.schema = target.schema;
     target.recovery.clock = m_clock;
+    target.recovery.spoolFolder = spoolFolder(address, target.schema, u"console"_s);
     target.connection = std::move(address);
     target.servers.given
         = m_options.allowedServers + serversFromText(qEnvironmentVariable("COMFYUI_SERVERS"));

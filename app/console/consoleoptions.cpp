@@ -24,8 +24,8 @@ for one.
   --class CLASS          development, staging or production: colour and sign of the window (development)
   --allow-server URL     a ComfyUI server that may be contacted, or a network that the name of one may lie in;
                          repeatable. The others only after a click on the Servers page
-  --records URL          database of the job records, or "none"; while nothing is said a recovery settles
-                         nothing by absence
+  --records URL          database of the job records, or "none": the details show a job's record beside its
+                         state; while nothing is said a recovery settles nothing by absence
   --policy FILE          limits of a recovery per type of job
   --theme THEME          system, light or dark (as last chosen)
   --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"

@@ -3,9 +3,11 @@
 
 #include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
+#include "app/console/trackingdesk.h"
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
+#include "ui/details/recordwatcher.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/jobs/jobspage.h"
 #include "ui/jobs/jobtableheader.h"
@@ -55,6 +57,8 @@ ConsoleSession::ConsoleSession(
 
 ConsoleSession::~ConsoleSession()
 {
+    m_engine->endWork();
+    m_tracking.reset();
     m_recovery.reset();
     m_servers.reset();
     delete m_page;
@@ -148,9 +152,22 @@ void ConsoleSession::addPanes()
     m_charts = new ChartsPane(m_themes, m_window->chartsParent());
     connect(m_charts, &ChartsPane::closeRequested, this, closes(Command::ToggleCharts));
     m_window->setCharts(m_charts);
+    addRecords();
     addServers();
     setHealth(m_health);
     showCurrentJob();
+}
+
+void ConsoleSession::addRecords()
+{
+    const std::optional<RecordsAddress> &address = m_target.recovery.records;
+    m_records = std::make_unique<RecordWatcher>(address);
+    connect(m_records.get(), &RecordWatcher::asked, m_engine.get(),
+        [engine = m_engine.get(), where = address.value_or(RecordsAddress())](
+            const PromptId &id) { engine->askForRecord(where, id); });
+    connect(m_engine.get(), &ConsoleEngine::recordAnswered, m_records.get(), &RecordWatcher::takeAnswer);
+    connect(m_records.get(), &RecordWatcher::sightingChanged, m_details, &DetailsPane::showRecord);
+    connect(m_details, &DetailsPane::refreshRequested, m_records.get(), &RecordWatcher::askAgain);
 }
 
 void ConsoleSession::addServers()
@@ -165,6 +182,7 @@ void ConsoleSession::addServers()
     });
     m_recovery = std::make_unique<RecoveryDesk>(
         m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    m_tracking = std::make_unique<TrackingDesk>(m_themes, m_window, m_engine.get(), m_target.environment);
     connect(m_recovery.get(), &RecoveryDesk::contextChanged, this, &ConsoleSession::updateContext);
     connect(m_window->commands().action(Command::Recover), &QAction::triggered, this,
         [this] { m_recovery->open(m_servers->allowed().list()); });
@@ -179,11 +197,13 @@ void ConsoleSession::showCurrentJob()
         return;
     const std::optional<JobSlot> slot = m_page->table()->currentSlot();
     if (!slot) {
+        m_records->forget();
         m_servers->watcher()->forget();
         return m_details->showNothing();
     }
     const JobDetails job = jobDetailsOf(m_model->table().row(*slot), m_model->table());
     m_details->showJob(job);
+    m_records->setJob(job.id, job.status);
     m_servers->watcher()->setJob(job.id, QString::fromUtf8(job.server));
 }
 

@@ -24,9 +24,11 @@ class DetailsPane;
 class JobsPage;
 class LiveJobs;
 class MainWindow;
+class RecordWatcher;
 class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
+class TrackingDesk;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
 class ConsoleSession : public QObject
@@ -62,6 +64,7 @@ private:
     void connectPage();
     void connectCommands();
     void addPanes();
+    void addRecords();
     void addServers();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
@@ -83,8 +86,10 @@ private:
     std::unique_ptr<ConsoleEngine> m_engine;
     std::unique_ptr<LiveJobs> m_jobs;
     QPointer<JobsPage> m_page;
+    std::unique_ptr<RecordWatcher> m_records;
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
+    std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

@@ -14,7 +14,9 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
     , m_engine(engine)
     , m_environment(std::move(environment))
     , m_setup(std::move(setup))
+    , m_notifier(m_environment.name)
 {
+    connect(engine, &ConsoleEngine::alerted, &m_notifier, &DesktopNotifier::show);
     connect(engine, &ConsoleEngine::recoveryEnded, this, &RecoveryDesk::contextChanged);
 }
 
@@ -39,6 +41,8 @@ void RecoveryDesk::connectDialog(RecoveryDialog &dialog, const comfyui::ServerAl
     connect(m_engine, &ConsoleEngine::recoveryProposed, &dialog, &RecoveryDialog::showProposal);
     connect(m_engine, &ConsoleEngine::recoveryReported, &dialog, &RecoveryDialog::showReport);
     connect(m_engine, &ConsoleEngine::recoveryFailed, &dialog, &RecoveryDialog::showError);
+    connect(m_engine, &ConsoleEngine::trackingChanged, &dialog, &RecoveryDialog::showTracking);
+    dialog.showTracking(m_engine->tracking());
 }
 
 } // namespace emberwatch

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/engine/recoveryroom.h"
+#include "ui/shell/desktopnotifier.h"
 #include "ui/shell/environment.h"
 
 #include <QObject>
@@ -13,7 +14,7 @@ class MainWindow;
 class RecoveryDialog;
 class ThemeSource;
 
-/// Recoveries in the window: the dialog, and the procedure that it drives.
+/// Recoveries in the window: the dialog, the procedure that it drives, and what is told on the desktop.
 class RecoveryDesk : public QObject
 {
     Q_OBJECT
@@ -38,6 +39,7 @@ private:
     ConsoleEngine *m_engine;
     Environment m_environment;
     RecoverySetup m_setup;
+    DesktopNotifier m_notifier;
 };
 
 } // namespace emberwatch

@@ -32,6 +32,8 @@ class ServerPoll : public QObject
 public:
     ServerPoll(ComfyClient client, PollOptions options = {}, QObject *parent = nullptr);
 
+    /// Another for the same server; a pass under way ends as it will.
+    void setClient(ComfyClient client) { m_client = std::move(client); }
     /// @param hasStream  a live stream tells of it: the slow rhythm is enough
     void watch(const JobQuestion &job, bool hasStream = false);
     void unwatch(const PromptId &id);

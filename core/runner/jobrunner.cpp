@@ -85,22 +85,6 @@ JobRunner::~JobRunner()
     m_jobs.clear();
 }
 
-Result<ServerWatch *> JobRunner::watchOf(const QString &serverUrl)
-{
-    const Result<comfyui::ComfyClient> client = m_parts.servers->client(serverUrl);
-    if (!client)
-        return tl::make_unexpected(client.error());
-    ServerWatch *&watch = m_watches[client->server().text()];
-    if (watch != nullptr)
-        return watch;
-    watch = new ServerWatch(*client, m_parts.servers->allowed().addressCheck(), m_options.server, this);
-    connect(watch, &ServerWatch::messageReceived, this, &JobRunner::onMessage);
-    connect(watch, &ServerWatch::evidenceRead, this,
-        [this, watch = watch](const QList<JobEvidence> &evidence) { onEvidence(watch, evidence); });
-    connect(watch, &ServerWatch::trackingChanged, this, [this, watch = watch] { showAllOf(watch); });
-    return watch;
-}
-
 TrackedJob *JobRunner::find(const PromptId &id) const
 {
     return m_jobs.value(id);
@@ -184,8 +168,13 @@ void JobRunner::finish(TrackedJob *job, JobEnd::Outcome outcome, const QString &
         ++m_counts.leftAlone;
         break;
     }
+    // What another has kept on the disk for a job that never was ours, he may still need.
+    const bool isOthers = outcome == JobEnd::Outcome::LeftAlone && !job->isOurs;
     forget(job);
-    m_spool.forget(end.promptId);
+    if (isOthers)
+        m_spool.leave(end.promptId);
+    else
+        m_spool.forget(end.promptId);
     updateTrouble();
     Q_EMIT jobEnded(end);
 }
@@ -310,7 +299,9 @@ void JobRunner::onChanged(TrackedJob *job)
     m_writer.want(job->id(), follower.wanted());
     m_writer.setHeartbeat(job->id(), follower.isHeardOf());
     failpoint("runner-progress");
-    if (m_trouble.isRedisAway && hasBegun)
+    // Another's may be on the disk already, as he left it.
+    const bool isOurs = job->isOurs || job->origin() == TrackedJob::Origin::Submitted;
+    if (m_trouble.isRedisAway && hasBegun && isOurs)
         (void)spool(job);
     show(job);
 }

@@ -55,6 +55,10 @@ public:
     /// follows.
     void stop();
 
+    /// From now on: jobs of a server that is no longer listed are left as they are. RunnerParts::servers has
+    /// the list then; nobody else sets it.
+    void setAllowed(const comfyui::ServerAllowList &allowed);
+
     /// Saves the state, opens the stream and queues the workflow. Refused, and never queued for certain, are
     /// values; the job is then settled as failed.
     /// Errors: those of the allow-list; Invalid (no workflow); Network and others where nothing was queued
@@ -81,6 +85,7 @@ private:
 
     // Jobs
     Result<ServerWatch *> watchOf(const QString &serverUrl);
+    void leaveServer(const QString &server);
     TrackedJob *begin(TrackedJob::Beginning beginning, ServerWatch *watch);
     [[nodiscard]] TrackedJob *find(const PromptId &id) const;
     void follow(TrackedJob *job, bool wasAccepted, std::optional<double> number);

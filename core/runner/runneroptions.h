@@ -59,7 +59,7 @@ struct RunnerOptions
     /// While Redis is away: the newest progress of each job, to the disk. A new status goes there at once.
     std::chrono::milliseconds spoolEvery{2'000};
     std::chrono::milliseconds settleRetry{5'000};
-    QString spoolFolder = defaultSpoolFolder();
+    QString spoolFolder; ///< emberwatch::spoolFolder()
     /// Nothing is deleted, and nothing settled as failed by absence, while it says so (correctness.md 3).
     std::function<bool()> isOnHold;
     Clock clock = systemNow;

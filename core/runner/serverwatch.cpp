@@ -39,6 +39,13 @@ ServerWatch::ServerWatch(
 
 ServerWatch::~ServerWatch() = default;
 
+void ServerWatch::setClient(const comfyui::ComfyClient &client, http::AddressCheck check)
+{
+    m_client = client;
+    m_check = std::move(check);
+    m_poll.setClient(client);
+}
+
 bool ServerWatch::prepare(const PromptId &id, const QString &clientId)
 {
     const auto isEarly = [](const StreamUser &user) { return user.isBeingSubmitted; };

@@ -38,6 +38,9 @@ public:
 
     [[nodiscard]] const comfyui::ComfyClient &client() const { return m_client; }
 
+    /// Another for the same server, after the former was closed. Streams stay as they are.
+    void setClient(const comfyui::ComfyClient &client, http::AddressCheck check);
+
     /// Before the POST: its stream is to stand when the server speaks of it.
     /// @return false: the queue is long enough to open it later
     bool prepare(const PromptId &id, const QString &clientId);

@@ -144,9 +144,14 @@ QList<SpooledJob> Spool::all() const
     return jobs;
 }
 
-QString defaultSpoolFolder()
+QString spoolFolder(const redis::ConnectionOptions &redis, const JobSchema &schema, const QString &keeper)
 {
-    return QFileInfo(defaultJournalPath()).path() + u"/spool"_s;
+    constexpr qsizetype enoughDigits = 16;
+    const QByteArray place = redis::displayUrl(redis).toUtf8() + ' ' + schema.prefix;
+    const QByteArray name = QCryptographicHash::hash(place, QCryptographicHash::Sha256).toHex();
+    const QString folder = QFileInfo(defaultJournalPath()).path() + u"/spool/"_s
+        + QString::fromLatin1(name.first(enoughDigits));
+    return keeper.isEmpty() ? folder : QString(folder + u'/' + keeper);
 }
 
 } // namespace emberwatch

@@ -4,6 +4,8 @@
 #include "core/base/result.h"
 #include "core/base/strongid.h"
 #include "core/comfyui/jobevidence.h"
+#include "core/jobs/jobstate.h"
+#include "core/redis/connectionoptions.h"
 
 #include <QByteArray>
 #include <QList>
@@ -31,8 +33,8 @@ struct SpooledJob
 [[nodiscard]] Result<SpooledJob> spooledJobFrom(const QByteArray &text);
 
 /// States on the disk while Redis is away: a small file for each job, replaced as a whole, so that a crash
-/// leaves the one before or the one after. All runners of a user share the folder; whose turn it is says the
-/// job's lease.
+/// leaves the one before or the one after. Several runners may share a folder (spoolFolder()); whose turn it
+/// is says the job's lease.
 class Spool
 {
 public:
@@ -43,6 +45,8 @@ public:
     /// What an earlier run has left is ours from now on, to be forgotten once it is written.
     void adopt(const PromptId &id) { m_kept.insert(id); }
     void forget(const PromptId &id);
+    /// It was adopted, and belongs to another who may need it: it stays where it is.
+    void leave(const PromptId &id) { m_kept.remove(id); }
     /// What is there, of an earlier run too. A file that cannot be read is logged and left where it is.
     [[nodiscard]] QList<SpooledJob> all() const;
     /// Jobs kept or adopted by this object and not yet forgotten.
@@ -56,7 +60,13 @@ private:
     QSet<PromptId> m_kept;
 };
 
-/// $XDG_STATE_HOME/emberwatch/spool, beside the journal.
-[[nodiscard]] QString defaultSpoolFolder();
+/// Where states wait for this Redis: a folder below $XDG_STATE_HOME/emberwatch/spool, beside the journal.
+/// Each Redis, and each prefix in it, has one of its own: what waits for one must never be written to
+/// another.
+///
+/// @param keeper  empty: the folder that agent and commands share, where each takes up what another has left.
+/// Else a folder of its own: a console that is started for a look must not take up what a live agent keeps.
+[[nodiscard]] QString spoolFolder(
+    const redis::ConnectionOptions &redis, const JobSchema &schema, const QString &keeper = {});
 
 } // namespace emberwatch

@@ -59,6 +59,9 @@ void StateWriter::add(const PromptId &id, const QByteArray &standing)
 void StateWriter::remove(const PromptId &id)
 {
     m_entries.remove(id);
+    // With nothing to write, no answer will ever come.
+    if (m_entries.isEmpty())
+        onAnswered();
 }
 
 void StateWriter::want(const PromptId &id, const JobEdit &edit)

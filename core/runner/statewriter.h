@@ -68,6 +68,7 @@ public:
     [[nodiscard]] std::chrono::steady_clock::time_point writtenAt(const PromptId &id) const;
     /// A batch is under way.
     [[nodiscard]] bool isBusy() const { return m_isBusy; }
+    /// Redis has not taken what is to be written; false where nothing is.
     [[nodiscard]] bool isAway() const { return m_isAway; }
     [[nodiscard]] qint64 writes() const { return m_writes; }
     [[nodiscard]] qint64 merges() const { return m_merges; }

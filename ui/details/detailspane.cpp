@@ -70,6 +70,7 @@ public:
     Timestamp readAt; ///< our clock
     std::optional<Error> readError;
     ComfySighting sighting;
+    RecordSighting record;
     std::optional<JobRemoval> removed;
     std::optional<Timestamp> staleSince;
     std::chrono::milliseconds serverMinusOurs{0};
@@ -312,7 +313,7 @@ void DetailsPane::Private::showAges()
     if (!job)
         return;
     facts->setFacts(factsOf(*job, read, schema, serverNow()));
-    sources->setLines(sourceLinesOf(*job, sighting, schema.fullTtl, serverNow(), clock()));
+    sources->setLines(sourceLinesOf(*job, record, sighting, schema.fullTtl, serverNow(), clock()));
     if (staleSince)
         showCards();
     if (copiedShown.isActive())
@@ -381,6 +382,12 @@ void DetailsPane::showRemoval(const PromptId &id, RemovalCause cause)
 void DetailsPane::showSighting(const ComfySighting &sighting)
 {
     d->sighting = sighting;
+    d->showAges();
+}
+
+void DetailsPane::showRecord(const RecordSighting &sighting)
+{
+    d->record = sighting;
     d->showAges();
 }
 

@@ -6,6 +6,7 @@
 #include "core/jobs/jobstore.h"
 #include "ui/details/comfysighting.h"
 #include "ui/details/jobdetails.h"
+#include "ui/details/recordsighting.h"
 
 #include <QWidget>
 
@@ -42,6 +43,8 @@ public Q_SLOTS:
     void showRemoval(const emberwatch::PromptId &id, emberwatch::RemovalCause cause);
     /// What ComfyUI says of the current job.
     void showSighting(const emberwatch::ComfySighting &sighting);
+    /// What the database says of the current job.
+    void showRecord(const emberwatch::RecordSighting &sighting);
     /// @param lastData  our clock: until when what is shown is known to be true; nullopt: it is live
     void setStaleSince(std::optional<emberwatch::Timestamp> lastData);
     void setServerMinusOurClock(std::chrono::milliseconds difference);

@@ -48,13 +48,84 @@ SourceLine redisLine(const JobDetails &job, std::chrono::milliseconds fullTtl, T
     return line;
 }
 
-SourceLine databaseLine()
+QString withoutAnswer(RecordSighting::State state)
+{
+    switch (state) {
+    case RecordSighting::State::NotSaid:
+        return Words::tr("no database is configured");
+    case RecordSighting::State::NoDatabase:
+        return Words::tr("there is none");
+    case RecordSighting::State::Asking:
+    case RecordSighting::State::Answered:
+        break;
+    }
+    return Words::tr("asking");
+}
+
+QString answerText(const RecordAnswer &answer)
+{
+    if (!answer.trouble.isEmpty())
+        return Words::tr("no answer");
+    if (answer.rows.isEmpty())
+        return Words::tr("no record");
+    if (answer.rows.size() > 1)
+        return Words::tr("%n record(s)", nullptr, static_cast<int>(answer.rows.size()));
+    const JobRecord &record = answer.rows.first();
+    return record.status ? QString::fromLatin1(wordOf(*record.status))
+                         : displayText(record.statusWord.toUtf8());
+}
+
+QString explanationOf(const RecordAnswer &answer)
+{
+    QStringList lines{exactMomentText(answer.at)};
+    if (!answer.trouble.isEmpty())
+        lines.append(displayText(answer.trouble.toUtf8()));
+    for (const JobRecord &record : answer.rows) {
+        lines.append(
+            Words::tr("Record %1: %2")
+                .arg(displayText(record.id.value().toUtf8()), displayText(record.statusWord.toUtf8())));
+        if (record.error && !record.error->isEmpty())
+            lines.append(displayText(record.error->toUtf8()));
+    }
+    return lines.join(u'\n');
+}
+
+/// Whether a record and its job cannot both be right, or one of them is late.
+bool isDeviating(const JobDetails &job, const RecordAnswer &answer)
+{
+    if (answer.rows.size() > 1)
+        return true;
+    if (answer.rows.isEmpty() || !job.status || !answer.rows.first().status)
+        return false;
+    const RecordStatus record = *answer.rows.first().status;
+    if (isOpen(job) || isOpen(record))
+        return isOpen(job) != isOpen(record);
+    // Redis has no word for cancelled.
+    return (*job.status == JobStatus::Completed) != (record == RecordStatus::Completed);
+}
+
+SourceLine databaseLine(const JobDetails &job, const RecordSighting &sighting, Timestamp now)
 {
     SourceLine line;
     line.icon = Icon::Database;
     line.name = Words::tr("Database");
-    line.value = Words::tr("no database is configured");
     line.color = &Colors::third;
+    if (!sighting.answer) {
+        line.value = withoutAnswer(sighting.state);
+        return line;
+    }
+    const RecordAnswer &answer = *sighting.answer;
+    line.value = answerText(answer);
+    line.at = answer.at;
+    line.age = agoText(answer.at, now);
+    line.explanation = explanationOf(answer);
+    line.isDeviating = isDeviating(job, answer);
+    if (line.isDeviating)
+        line.color = &Colors::conflict;
+    else if (!answer.trouble.isEmpty())
+        line.color = &Colors::warning;
+    else if (!answer.rows.isEmpty())
+        line.color = &Colors::text;
     return line;
 }
 
@@ -143,10 +214,10 @@ SourceLine comfyLine(const JobDetails &job, const ComfySighting &comfy, Timestam
 
 } // namespace
 
-QList<SourceLine> sourceLinesOf(const JobDetails &job, const ComfySighting &comfy,
-    std::chrono::milliseconds fullTtl, Timestamp serverNow, Timestamp now)
+QList<SourceLine> sourceLinesOf(const JobDetails &job, const RecordSighting &record,
+    const ComfySighting &comfy, std::chrono::milliseconds fullTtl, Timestamp serverNow, Timestamp now)
 {
-    return {redisLine(job, fullTtl, serverNow), databaseLine(), comfyLine(job, comfy, now)};
+    return {redisLine(job, fullTtl, serverNow), databaseLine(job, record, now), comfyLine(job, comfy, now)};
 }
 
 } // namespace emberwatch

@@ -5,6 +5,7 @@
 #include "core/jobs/jobstate.h"
 #include "ui/details/comfysighting.h"
 #include "ui/details/jobdetails.h"
+#include "ui/details/recordsighting.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/icons.h"
 
@@ -33,7 +34,7 @@ struct SourceLine
 /// @param fullTtl    what a producer's write sets
 /// @param serverNow  the Redis server's clock
 /// @param now        ours
-[[nodiscard]] QList<SourceLine> sourceLinesOf(const JobDetails &job, const ComfySighting &comfy,
-    std::chrono::milliseconds fullTtl, Timestamp serverNow, Timestamp now);
+[[nodiscard]] QList<SourceLine> sourceLinesOf(const JobDetails &job, const RecordSighting &record,
+    const ComfySighting &comfy, std::chrono::milliseconds fullTtl, Timestamp serverNow, Timestamp now);
 
 } // namespace emberwatch

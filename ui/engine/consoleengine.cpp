@@ -2,12 +2,21 @@
 #include "ui/engine/consoleengine.h"
 
 #include <QEventLoop>
+#include <QTimer>
 
 #include <utility>
 
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The window is gone by then, and the program is to be within 2 s.
+constexpr auto trackingEndsWithin = 1700ms;
+
+} // namespace
 
 ConsoleEngine::ConsoleEngine(
     redis::ConnectionOptions connection, FeedOptions options, JobFeed::Sink sink, QObject *parent)
@@ -22,25 +31,58 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::readingFailed, this, &ConsoleEngine::readingFailed);
     connect(m_room, &EngineRoom::serverLooked, this, &ConsoleEngine::serverLooked);
     connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
+    connect(m_room, &EngineRoom::recordAnswered, this, &ConsoleEngine::recordAnswered);
+    connectRecovery();
+}
+
+void ConsoleEngine::connectRecovery()
+{
     connect(m_room, &EngineRoom::recoveryProgressed, this, &ConsoleEngine::recoveryProgressed);
     connect(m_room, &EngineRoom::recoveryProposed, this, &ConsoleEngine::recoveryProposed);
     connect(m_room, &EngineRoom::recoveryReported, this, &ConsoleEngine::recoveryReported);
+    connect(m_room, &EngineRoom::alerted, this, &ConsoleEngine::alerted);
     connect(m_room, &EngineRoom::recoveryFailed, this, &ConsoleEngine::recoveryFailed);
     connect(m_room, &EngineRoom::recoveryEnded, this, [this] {
         m_isRecovering = false;
         Q_EMIT recoveryEnded();
     });
+    connect(m_room, &EngineRoom::trackingChanged, this, [this](const TrackingSummary &summary) {
+        m_tracking = summary;
+        Q_EMIT trackingChanged(m_tracking);
+    });
+    connect(m_room, &EngineRoom::trackingStopped, this, [this] {
+        m_mayTrack = false;
+        Q_EMIT trackingStopped();
+    });
+}
+
+/// What a recovery works with has to stay until it has come to the end of its step, and what is tracked is
+/// given up with its leases: both at the same time, so that neither waits for the other.
+void ConsoleEngine::endWork()
+{
+    QEventLoop untilIdle;
+    const auto endOnceIdle = [this, &untilIdle] {
+        if (!m_isRecovering && !m_mayTrack)
+            untilIdle.quit();
+    };
+    connect(this, &ConsoleEngine::recoveryEnded, &untilIdle, endOnceIdle);
+    connect(this, &ConsoleEngine::trackingStopped, &untilIdle, endOnceIdle);
+    if (m_isRecovering)
+        stopRecovery();
+    if (m_mayTrack)
+        QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
+    // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
+    QTimer::singleShot(trackingEndsWithin, &untilIdle, [this, endOnceIdle] {
+        m_mayTrack = false;
+        endOnceIdle();
+    });
+    if (m_isRecovering || m_mayTrack)
+        untilIdle.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
 ConsoleEngine::~ConsoleEngine()
 {
-    // What a recovery works with has to stay until it has come to the end of its step.
-    if (m_isRecovering) {
-        QEventLoop untilEnded;
-        connect(this, &ConsoleEngine::recoveryEnded, &untilEnded, &QEventLoop::quit);
-        stopRecovery();
-        untilEnded.exec(QEventLoop::ExcludeUserInputEvents);
-    }
+    endWork();
     // Sockets and timers have to go in the thread that they live in: also where nobody called start().
     m_thread.start();
     m_thread.quit();
@@ -95,6 +137,12 @@ void ConsoleEngine::askAboutJob(const PromptId &id, const QString &serverUrl)
         m_room, [room = m_room, id, serverUrl] { room->askAboutJob(id, serverUrl); }, Qt::QueuedConnection);
 }
 
+void ConsoleEngine::askForRecord(const RecordsAddress &address, const PromptId &id)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, address, id] { room->askForRecord(address, id); }, Qt::QueuedConnection);
+}
+
 void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
 {
     if (std::exchange(m_isRecovering, true))
@@ -108,6 +156,7 @@ void ConsoleEngine::carryOutRecovery(const Plan &plan)
 {
     if (std::exchange(m_isRecovering, true))
         return;
+    m_mayTrack = true;
     QMetaObject::invokeMethod(
         m_room, [room = m_room, plan] { room->carryOutRecovery(plan); }, Qt::QueuedConnection);
 }

@@ -22,7 +22,12 @@ public:
     ~ConsoleEngine() override;
 
     void start();
+    /// Ends what is under way and what is tracked, and returns then; the destructor does it otherwise. Events
+    /// are handled meanwhile: best called while everybody is whole who hears of them.
+    void endWork();
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
+    /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
+    [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
     /// From any thread.
     void batchTaken();
 
@@ -37,6 +42,9 @@ public Q_SLOTS:
     void askServers();
     /// One answer: jobAnswered(). A server that is not allowed is not contacted.
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
+    /// One answer: recordAnswered().
+    /// @param address  the first call's counts
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
     /// One answer: recoveryProposed() or recoveryFailed(). One recovery at a time.
     /// @param setup  the first call's counts
     void proposeRecovery(
@@ -52,15 +60,23 @@ Q_SIGNALS:
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
     void serverLooked(const emberwatch::comfyui::ServerLook &look);
     void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
+    void recordAnswered(const emberwatch::RecordAnswer &answer);
     void recoveryProgressed(const emberwatch::RecoveryProgress &progress);
     void recoveryProposed(const emberwatch::RecoveryProposal &proposal);
     void recoveryReported(const emberwatch::RecoveryReport &report);
     void recoveryFailed(const emberwatch::Error &error);
     void recoveryEnded();
+    void trackingChanged(const emberwatch::TrackingSummary &summary);
+    void trackingStopped();
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
+    void connectRecovery();
+
     QThread m_thread;
     bool m_isRecovering = false;
+    bool m_mayTrack = false; ///< a recovery has been carried out
+    TrackingSummary m_tracking;
     EngineRoom *m_room; ///< lives in m_thread and dies with it
 };
 

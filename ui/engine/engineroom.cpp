@@ -59,6 +59,8 @@ void EngineRoom::read(const PromptId &id)
 void EngineRoom::setAllowedServers(const comfyui::ServerAllowList &allowed)
 {
     m_survey->setAllowed(allowed);
+    if (m_recovery)
+        m_recovery->setAllowed(allowed);
 }
 
 void EngineRoom::askServers()
@@ -76,15 +78,27 @@ void EngineRoom::askAboutJob(const PromptId &id, const QString &serverUrl)
         });
 }
 
+void EngineRoom::askForRecord(const RecordsAddress &address, const PromptId &id)
+{
+    if (!m_records) {
+        m_records = std::make_unique<RecordRoom>(address);
+        connect(m_records.get(), &RecordRoom::answered, this, &EngineRoom::recordAnswered);
+    }
+    m_records->ask(id);
+}
+
 void EngineRoom::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
 {
     if (!m_recovery) {
-        m_recovery = std::make_unique<RecoveryRoom>(m_store.get(), setup);
+        m_recovery = std::make_unique<RecoveryRoom>(m_topology.get(), m_store.get(), setup);
         connect(m_recovery.get(), &RecoveryRoom::progressed, this, &EngineRoom::recoveryProgressed);
         connect(m_recovery.get(), &RecoveryRoom::proposed, this, &EngineRoom::recoveryProposed);
         connect(m_recovery.get(), &RecoveryRoom::reported, this, &EngineRoom::recoveryReported);
         connect(m_recovery.get(), &RecoveryRoom::failed, this, &EngineRoom::recoveryFailed);
         connect(m_recovery.get(), &RecoveryRoom::ended, this, &EngineRoom::recoveryEnded);
+        connect(m_recovery.get(), &RecoveryRoom::trackingChanged, this, &EngineRoom::trackingChanged);
+        connect(m_recovery.get(), &RecoveryRoom::trackingStopped, this, &EngineRoom::trackingStopped);
+        connect(m_recovery.get(), &RecoveryRoom::alerted, this, &EngineRoom::alerted);
     }
     m_recovery->propose(allowed);
 }
@@ -99,6 +113,14 @@ void EngineRoom::stopRecovery()
 {
     if (m_recovery)
         m_recovery->stop();
+}
+
+void EngineRoom::stopTracking()
+{
+    if (m_recovery)
+        m_recovery->stopTracking();
+    else
+        Q_EMIT trackingStopped();
 }
 
 } // namespace emberwatch

@@ -6,6 +6,7 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/recordroom.h"
 #include "ui/engine/recoveryroom.h"
 
 #include <QObject>
@@ -36,21 +37,27 @@ public Q_SLOTS:
     void setAllowedServers(const emberwatch::comfyui::ServerAllowList &allowed);
     void askServers();
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
     void proposeRecovery(
         const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     void carryOutRecovery(const emberwatch::Plan &plan);
     void stopRecovery();
+    void stopTracking();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
     void readingFailed(const emberwatch::PromptId &id, const emberwatch::Error &error);
     void serverLooked(const emberwatch::comfyui::ServerLook &look);
     void jobAnswered(const emberwatch::comfyui::JobEvidence &evidence);
+    void recordAnswered(const emberwatch::RecordAnswer &answer);
     void recoveryProgressed(const emberwatch::RecoveryProgress &progress);
     void recoveryProposed(const emberwatch::RecoveryProposal &proposal);
     void recoveryReported(const emberwatch::RecoveryReport &report);
     void recoveryFailed(const emberwatch::Error &error);
     void recoveryEnded();
+    void trackingChanged(const emberwatch::TrackingSummary &summary);
+    void trackingStopped();
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
     redis::ConnectionOptions m_connection;
@@ -62,6 +69,7 @@ private:
     std::unique_ptr<comfyui::ServerPool> m_servers;
     std::unique_ptr<comfyui::ServerSurvey> m_survey;
     std::unique_ptr<comfyui::EvidenceGatherer> m_gatherer;
+    std::unique_ptr<RecordRoom> m_records; ///< from the first question on
     std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first recovery on
 };
 

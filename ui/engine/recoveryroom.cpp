@@ -1,46 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine/recoveryroom.h"
 
-#include <QCoreApplication>
-
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
 
-RecoveryProposal withoutTracking(RecoveryProposal proposal)
+namespace {
+
+std::unique_ptr<RecordStore> recordsOf(const std::optional<RecordsAddress> &address)
 {
-    for (PlannedAction &action : proposal.plan.actions) {
-        if (action.action != Action::Resume && action.action != Action::RecreateState)
-            continue;
-        action.action = Action::None;
-        action.steps.clear();
-        action.isTicked = false;
-        action.expected = action.expected ? std::optional(RecoveryOutcome::LeftAlone) : std::nullopt;
-        action.reason = QCoreApplication::translate("RecoveryRoom",
-            "It lives. The console tracks no jobs: the agent or \"emberwatch recover\" takes its tracking "
-            "up.");
-    }
-    return proposal;
+    return address ? std::make_unique<RecordStore>(*address, SchemaMapping()) : nullptr;
 }
 
-RecoveryRoom::RecoveryRoom(JobStore *jobs, const RecoverySetup &setup)
-    : m_journal(std::make_unique<Journal>(setup.journalPath))
+AlertOptions alertOptions(const RecoverySetup &setup)
 {
-    if (setup.records)
-        m_records = std::make_unique<RecordStore>(*setup.records, SchemaMapping());
+    AlertOptions options;
+    options.environment = setup.environment;
+    return options;
+}
+
+RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
+{
+    RunnerOptions options;
+    options.schema = setup.schema;
+    options.holder = holderHere(u"console"_s);
+    options.actor = setup.actor;
+    options.environment = setup.environment;
+    options.policy = setup.policy;
+    options.spoolFolder = setup.spoolFolder;
+    options.clock = setup.clock;
+    options.isOnHold = [holds, clock = setup.clock] { return holds->current(clock()).has_value(); };
+    return options;
+}
+
+} // namespace
+
+RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup)
+    : m_journal(std::make_unique<Journal>(setup.journalPath))
+    , m_records(recordsOf(setup.records))
+    , m_alerts(alertOptions(setup), setup.clock)
+    , m_settler(
+          jobs, m_journal.get(), m_records.get(), {setup.actor, setup.environment, setup.schema, setup.clock})
+    , m_tracking({topology, jobs, &m_trackingServers, &m_settler, m_records.get(), nullptr},
+          runnerOptions(setup, &m_holds))
+{
     m_wish.policy = setup.policy;
     RecoverySources sources;
     sources.observed = {jobs, m_records.get(), &m_servers, m_journal.get()};
+    sources.tracking = &m_tracking;
     sources.holds = &m_holds;
+    sources.alerts = &m_alerts;
     RecoveryOptions options;
     options.actor = setup.actor;
     options.environment = setup.environment;
     options.observer.schema = setup.schema;
     options.observer.clock = setup.clock;
     m_recovery = std::make_unique<Recovery>(sources, options);
+    connect(&m_tracking, &TrackingRoom::changed, this, &RecoveryRoom::trackingChanged);
+    connect(&m_alerts, &Alerts::raised, this, &RecoveryRoom::alerted);
+    connect(&m_tracking, &TrackingRoom::stopped, this, &RecoveryRoom::trackingStopped);
 }
 
-RecoveryRoom::~RecoveryRoom() = default;
+RecoveryRoom::~RecoveryRoom()
+{
+    m_alerts.flush(); // into the log
+}
 
 Recovery::Progress RecoveryRoom::telling()
 {
@@ -52,16 +76,17 @@ void RecoveryRoom::propose(const comfyui::ServerAllowList &allowed)
     if (isUnderWay())
         return;
     m_servers.setAllowed(allowed);
+    setAllowed(allowed);
     m_stop = std::make_shared<StopRequest>();
     QCoro::connect(m_recovery->propose(m_wish, m_stop, telling()), this,
         [this](const Result<RecoveryProposal> &proposal) {
+            end();
             if (proposal) {
-                m_proposal = withoutTracking(*proposal);
+                m_proposal = *proposal;
                 Q_EMIT proposed(m_proposal);
             } else {
                 Q_EMIT failed(proposal.error());
             }
-            end();
         });
 }
 
@@ -73,11 +98,11 @@ void RecoveryRoom::carryOut(const Plan &plan)
     m_proposal.plan = plan;
     QCoro::connect(m_recovery->carryOut(m_proposal, m_stop, telling()), this,
         [this](const Result<RecoveryReport> &report) {
+            end();
             if (report)
                 Q_EMIT reported(*report);
             else
                 Q_EMIT failed(report.error());
-            end();
         });
 }
 
@@ -85,6 +110,16 @@ void RecoveryRoom::stop()
 {
     if (m_stop)
         m_stop->request();
+}
+
+void RecoveryRoom::setAllowed(const comfyui::ServerAllowList &allowed)
+{
+    m_tracking.setAllowed(allowed);
+}
+
+void RecoveryRoom::stopTracking()
+{
+    m_tracking.stop();
 }
 
 void RecoveryRoom::end()

@@ -3,6 +3,7 @@
 
 #include "core/operations/recovery.h"
 #include "core/records/recordsaddress.h"
+#include "ui/engine/trackingroom.h"
 
 #include <QObject>
 
@@ -17,20 +18,21 @@ struct RecoverySetup
     Actor actor;
     QString environment;
     QString journalPath;
+    QString spoolFolder; ///< where states of tracked jobs wait while Redis is away
     Policy policy;
     std::optional<RecordsAddress> records; ///< nullopt: nothing is said, so they are unknown
     JobSchema schema;
     Clock clock = systemNow; ///< ours
 };
 
-/// Recoveries in the engine thread, one at a time. Live jobs are left alone: the console tracks none.
-/// Destroyed only while none is under way.
+/// Recoveries in the engine thread, one at a time, and the tracking of what they resumed. Destroyed only
+/// while none is under way, and after trackingStopped() if the leases are to be free for others at once.
 class RecoveryRoom : public QObject
 {
     Q_OBJECT
 public:
-    /// @param jobs  outlives it
-    RecoveryRoom(JobStore *jobs, const RecoverySetup &setup);
+    /// @param topology, jobs  outlive it
+    RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup);
     ~RecoveryRoom() override;
 
     /// @param allowed  the servers that may be asked
@@ -38,6 +40,10 @@ public:
     /// @param plan  of the last proposal, with the ticks of the operator
     void carryOut(const Plan &plan);
     void stop();
+    /// The servers that may be contacted from now on.
+    void setAllowed(const comfyui::ServerAllowList &allowed);
+    /// trackingStopped() follows, within 2 s.
+    void stopTracking();
     [[nodiscard]] bool isUnderWay() const { return m_stop != nullptr; }
 
 Q_SIGNALS:
@@ -45,8 +51,12 @@ Q_SIGNALS:
     void proposed(const emberwatch::RecoveryProposal &proposal);
     void reported(const emberwatch::RecoveryReport &report);
     void failed(const emberwatch::Error &error);
-    /// One of the three has been told.
+    /// One of the three is told next: whoever hears it may begin the next one at once.
     void ended();
+    void trackingChanged(const emberwatch::TrackingSummary &summary);
+    void trackingStopped();
+    /// Grouped and limited.
+    void alerted(const emberwatch::AlertGroup &group);
 
 private:
     [[nodiscard]] Recovery::Progress telling();
@@ -54,15 +64,16 @@ private:
 
     std::unique_ptr<Journal> m_journal;
     std::unique_ptr<RecordStore> m_records;
-    comfyui::ServerPool m_servers;
+    comfyui::ServerPool m_servers; ///< of the recovery, whose list begins anew with each
+    comfyui::ServerPool m_trackingServers;
     Holds m_holds;
+    Alerts m_alerts;
     ObserverWish m_wish;
+    JobSettler m_settler;
+    TrackingRoom m_tracking;
     std::unique_ptr<Recovery> m_recovery;
     RecoveryProposal m_proposal;
     StopRequestPtr m_stop; ///< of the one under way; nullptr: none is
 };
-
-/// The proposal of somebody who tracks no jobs: live ones are left alone, and it says who takes them up.
-[[nodiscard]] RecoveryProposal withoutTracking(RecoveryProposal proposal);
 
 } // namespace emberwatch

@@ -10,6 +10,7 @@
 #include "ui/recovery/reportpage.h"
 #include "ui/recovery/resultmodel.h"
 #include "ui/shell/environmentchip.h"
+#include "ui/shell/trackingwords.h"
 #include "ui/theme/themesource.h"
 #include "ui/words/numbertext.h"
 
@@ -18,6 +19,8 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace emberwatch {
 
@@ -225,9 +228,10 @@ QString RecoveryDialog::subline() const
             "Looking changes nothing: Redis, the database and the allowed servers are asked about every "
             "open job.");
     case Step::Plan:
-        return tr(
-            "A plan. Nothing has been changed yet. Only what is listed here will be touched, and only if it "
-            "is still as judged.");
+        return tr("A plan. Nothing has been changed yet. Only what is listed here will be touched, and only "
+                  "if it is still as judged.")
+            + (resumesAny() ? u' ' + tr("What is resumed is tracked until it ends or the console is closed.")
+                            : QString());
     case Step::Progress:
         return tr(
             "Each job is settled in Redis first, then in its record; what has changed since the plan is "
@@ -239,9 +243,22 @@ QString RecoveryDialog::subline() const
     }
     if (m_isDryRun)
         return tr("This is what the report will say if everything is still as judged.");
-    return tr("%1 to %2")
-        .arg(momentText(m_report.startedAt, m_report.finishedAt),
-            momentText(m_report.finishedAt, m_report.finishedAt));
+    const QString period = tr("%1 to %2")
+                               .arg(momentText(m_report.startedAt, m_report.finishedAt),
+                                   momentText(m_report.finishedAt, m_report.finishedAt));
+    if (!m_tracking.isAny())
+        return period;
+    //: %1: Tracking 12 resumed jobs
+    return period + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
+}
+
+bool RecoveryDialog::resumesAny() const
+{
+    const QList<PlannedAction> actions = m_plan->plan().actions;
+    return std::any_of(actions.begin(), actions.end(), [](const PlannedAction &action) {
+        const bool isResuming = action.action == Action::Resume || action.action == Action::RecreateState;
+        return isResuming && action.isTicked;
+    });
 }
 
 void RecoveryDialog::begin()
@@ -314,6 +331,12 @@ void RecoveryDialog::showError(const Error &error)
 {
     m_trouble->setText(displayText(error.message.toUtf8()));
     goTo(Step::Trouble);
+}
+
+void RecoveryDialog::showTracking(const TrackingSummary &tracking)
+{
+    m_tracking = tracking;
+    follow();
 }
 
 void RecoveryDialog::reject()

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/operations/recovery.h"
+#include "ui/engine/trackingsummary.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
 
@@ -48,6 +49,8 @@ public Q_SLOTS:
     void showProposal(const emberwatch::RecoveryProposal &proposal);
     void showReport(const emberwatch::RecoveryReport &report);
     void showError(const emberwatch::Error &error);
+    /// Of what was resumed; the report says so.
+    void showTracking(const emberwatch::TrackingSummary &tracking);
 
 Q_SIGNALS:
     /// Judge everything anew: showProposal() follows.
@@ -69,6 +72,7 @@ private:
     void dryRun();
     void stop();
     [[nodiscard]] bool isConfirmed();
+    [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
     [[nodiscard]] QString subline() const;
 
@@ -79,6 +83,7 @@ private:
     bool m_isStopping = false;
     QString m_phase;
     RecoveryReport m_report;
+    TrackingSummary m_tracking;
     ResultModel *m_results;
     QLabel *m_title;
     QLabel *m_subtitle;

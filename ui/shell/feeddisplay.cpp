@@ -49,6 +49,11 @@ void FeedDisplay::notice(const QString &text)
     refresh();
 }
 
+void FeedDisplay::setTracking(const TrackingSummary &tracking)
+{
+    m_status->showTracking(tracking);
+}
+
 void FeedDisplay::setZone(ClockZone zone)
 {
     m_view.zone = zone;

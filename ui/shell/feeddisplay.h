@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/engine/trackingsummary.h"
 #include "ui/shell/feedwords.h"
 
 #include <QObject>
@@ -28,6 +29,7 @@ public:
     void addStatistics(const FeedStatistics &statistics);
     /// A word in passing, shown for some seconds in the place of what else goes on.
     void notice(const QString &text);
+    void setTracking(const emberwatch::TrackingSummary &tracking);
     void setZone(ClockZone zone);
     void setPaused(bool isPaused);
     [[nodiscard]] const FeedView &view() const { return m_view; }

@@ -15,6 +15,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMessageBox>
+#include <QScopedValueRollback>
 #include <QScreen>
 #include <QStackedWidget>
 #include <QStyle>
@@ -205,8 +206,18 @@ Settings MainWindow::settings(Settings remembered) const
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    Q_EMIT closing();
-    event->accept();
+    event->setAccepted(mayClose());
+    if (event->isAccepted())
+        Q_EMIT closing();
+}
+
+/// Asked to close once more while the question stands, the answer is still to come.
+bool MainWindow::mayClose()
+{
+    if (m_isAsking)
+        return false;
+    const QScopedValueRollback asking(m_isAsking, true);
+    return !m_mayClose || m_mayClose();
 }
 
 void MainWindow::resizeEvent(QResizeEvent *event)

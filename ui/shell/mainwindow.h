@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <functional>
 #include <optional>
 
 class QStackedWidget;
@@ -56,6 +57,9 @@ public:
     void setDetails(QWidget *pane);
     void setCharts(QWidget *pane);
 
+    /// Asked whenever the window is to be closed; false: it stays open. Empty: nothing stands against it.
+    void setCloseQuestion(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
+
     void setJobCount(std::optional<qint64> count);
     /// What of the context the frame does not know itself.
     void setContext(const CommandContext &context);
@@ -72,6 +76,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    [[nodiscard]] bool mayClose();
     void setPage(QWidget *page);
     void putDocksAway();
     void bringDocksBack();
@@ -100,6 +105,8 @@ private:
     CommandContext m_context; ///< as it was told
     QByteArray m_dockState; ///< while no docks are shown: what they come back to
     bool m_chartsFolded = false;
+    std::function<bool()> m_mayClose;
+    bool m_isAsking = false; ///< whether it may be closed
 };
 
 } // namespace emberwatch

@@ -3,6 +3,7 @@
 
 #include "ui/shell/commands.h"
 #include "ui/shell/feedwords.h"
+#include "ui/shell/trackingwords.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/steadylabel.h"
 
@@ -39,6 +40,7 @@ StatusLine::StatusLine(const ThemeSource *themes, const Commands &commands, QWid
     , m_themes(themes)
     , m_state(addLabel("feedState"))
     , m_updated(addLabel("updated"))
+    , m_tracking(addLabel("tracking"))
     , m_activity(addLabel("activity"))
     , m_load(addLabel("load"))
     , m_server(addLabel("server"))
@@ -85,6 +87,17 @@ void StatusLine::showFeed(const FeedView &view)
     arrange();
 }
 
+void StatusLine::showTracking(const TrackingSummary &tracking)
+{
+    const bool isTroubled = tracking.isAny() && !tracking.trouble.isEmpty();
+    m_tracking->setIcon(isTroubled ? std::optional(Icon::Warning) : std::nullopt);
+    m_tracking->setLook(&Fonts::small, isTroubled ? &Colors::warning : &Colors::second);
+    m_tracking->setSample({});
+    m_tracking->setText(trackingText(tracking));
+    m_tracking->setExplanation(trackingExplanation(tracking));
+    arrange();
+}
+
 void StatusLine::showNotice(const QString &text)
 {
     m_activity->setText(text);
@@ -93,7 +106,7 @@ void StatusLine::showNotice(const QString &text)
 
 void StatusLine::showClock(const FeedView &view)
 {
-    for (SteadyLabel *label : {m_state, m_updated, m_activity, m_load, m_server})
+    for (SteadyLabel *label : {m_state, m_updated, m_tracking, m_activity, m_load, m_server})
         label->setText({});
     m_state->setIcon(std::nullopt);
     setClock(view);
@@ -145,11 +158,12 @@ void StatusLine::arrange()
     };
     Part state = partOf(m_state);
     Part updated = partOf(m_updated);
+    Part tracking = partOf(m_tracking);
     Part activity = partOf(m_activity);
     Part load = partOf(m_load);
     Part server = partOf(m_server);
     Part clock{m_clock, m_clock->sizeHint().width(), true};
-    Part *const parts[] = {&state, &updated, &activity, &load, &server, &clock};
+    Part *const parts[] = {&state, &updated, &tracking, &activity, &load, &server, &clock};
 
     const auto needed = [&parts] {
         int sum = 2 * sideMargin;
@@ -157,7 +171,7 @@ void StatusLine::arrange()
             sum += part->isShown ? part->width + 2 * gap + 1 : 0;
         return sum;
     };
-    for (Part *leastImportant : {&load, &updated, &server, &activity}) {
+    for (Part *leastImportant : {&load, &updated, &server, &activity, &tracking}) {
         if (needed() <= width())
             break;
         leastImportant->isShown = false;
@@ -172,7 +186,7 @@ void StatusLine::arrange()
         part.widget->setGeometry(left, top, part.width, inner);
     };
     int left = sideMargin;
-    for (const Part *part : {&state, &updated, &activity}) {
+    for (const Part *part : {&state, &updated, &tracking, &activity}) {
         part->widget->setVisible(part->isShown);
         if (!part->isShown)
             continue;

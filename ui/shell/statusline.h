@@ -13,6 +13,7 @@ class Commands;
 class SteadyLabel;
 class ThemeSource;
 struct FeedView;
+struct TrackingSummary;
 
 /// The bottom of the window: is this the truth? Left the feed, right what we cost, the server and the clock.
 /// Where the room is short the less important parts go, whole and not by halves.
@@ -24,6 +25,8 @@ public:
     StatusLine(const ThemeSource *themes, const Commands &commands, QWidget *parent = nullptr);
 
     void showFeed(const FeedView &view);
+    /// What this console tracks, until the next call or showClock().
+    void showTracking(const TrackingSummary &tracking);
     /// In the place of what goes on, until the next showFeed().
     void showNotice(const QString &text);
     /// Only the clock: no server has been chosen.
@@ -47,6 +50,7 @@ private:
     const ThemeSource *m_themes;
     SteadyLabel *m_state;
     SteadyLabel *m_updated;
+    SteadyLabel *m_tracking;
     SteadyLabel *m_activity;
     SteadyLabel *m_load;
     SteadyLabel *m_server;

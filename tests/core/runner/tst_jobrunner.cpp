@@ -77,6 +77,17 @@ public:
         return request;
     }
 
+    /// A job whose lease and newest state another has.
+    SpooledJob spooledByOthers()
+    {
+        SpooledJob spooled;
+        spooled.promptId = foreignJob(u"theirs"_s);
+        spooled.document = spooled.standing = value(spooled.promptId);
+        client.run({"SET", leaseKey(jobLeaseScope(spooled.promptId)),
+            newLeaseToken({u"agent"_s, u"api-2"_s, u"deploy"_s, 1})});
+        return Spool(quickRunner(place).spoolFolder).keep(spooled) ? spooled : SpooledJob();
+    }
+
     RedisServer redis;
     ComfySimProcess sim;
     RedisClient client;
@@ -126,6 +137,10 @@ private Q_SLOTS:
     void takesAJobAndItsStream();
     void pollsWhileTheProducerMayLive();
     void leavesAJobToItsHolder();
+    void leavesTheSpoolOfALiveHolder();
+    void doesNotOverwriteAnothersSpool();
+    void goesOnWithServersThatStayAllowed();
+    void leavesServersThatAreNoLongerAllowed();
     void takesWhatADeadHolderLeft();
     void createsAForgottenState();
     void twoRunnersSettleAJobOnce();
@@ -530,6 +545,60 @@ void TestJobRunner::leavesAJobToItsHolder()
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
     QCOMPARE(world.value(id), before);
     QCOMPARE(world.holder(id), token);
+}
+
+void TestJobRunner::leavesTheSpoolOfALiveHolder()
+{
+    World world;
+    const SpooledJob his = world.spooledByOthers();
+    RunnerOptions options = quickRunner(world.place);
+    options.lease.patience = 500ms;
+    RunnerUnderTest under(world.place, options);
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(his.promptId), slow);
+    QCOMPARE(under.endOf(his.promptId)->outcome, JobEnd::Outcome::LeftAlone);
+    QCOMPARE(Spool(options.spoolFolder).all(), QList<SpooledJob>{his});
+}
+
+/// Whose it is nobody can be asked; what its server tells of it is no reason to write.
+void TestJobRunner::doesNotOverwriteAnothersSpool()
+{
+    World world;
+    const SpooledJob his = world.spooledByOthers();
+    world.redis.kill();
+    RunnerUnderTest under(world.place);
+    QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(his.promptId)->status, JobStatus::Processing, slow);
+    QVERIFY(under.runner().trouble().isRedisAway);
+    QCOMPARE(Spool(quickRunner(world.place).spoolFolder).all(), QList<SpooledJob>{his});
+}
+
+void TestJobRunner::goesOnWithServersThatStayAllowed()
+{
+    World world;
+    RunnerUnderTest under(world.place);
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
+    QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    under.runner().setAllowed(
+        *comfyui::ServerAllowList::fromTexts({world.server(), u"http://gpu-9.example:8188"_s}));
+    world.sim.control(u"silence"_s); // only a poll can tell the end
+    world.sim.control(u"finish"_s, {{u"all"_s, true}});
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
+    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
+}
+
+void TestJobRunner::leavesServersThatAreNoLongerAllowed()
+{
+    World world;
+    RunnerUnderTest under(world.place);
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
+    QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    under.runner().setAllowed({});
+    QVERIFY(under.endOf(id));
+    QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::LeftAlone);
+    QTRY_COMPARE_WITH_TIMEOUT(world.holder(id), QByteArray(), slow);
+    world.sim.control(u"requests"_s, {{u"reset"_s, true}});
+    QVERIFY(!QCoro::waitFor(under.runner().take(world.request(id, 90s))));
+    QVERIFY(world.sim.control(u"requests"_s).value(u"requests"_s).toObject().isEmpty());
+    QCOMPARE(world.status(id), u"processing"_s);
 }
 
 void TestJobRunner::takesWhatADeadHolderLeft()

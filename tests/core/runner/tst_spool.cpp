@@ -43,6 +43,8 @@ private Q_SLOTS:
     void theNewestReplacesTheOneBefore();
     void forgetsWhatIsWritten();
     void anEarlierRunsAreFound();
+    void whatIsAnothersStays();
+    void eachRedisHasAFolderOfItsOwn();
     void passesOverWhatItCannotRead();
     void saysWhereItCannotWrite();
 };
@@ -99,6 +101,40 @@ void TestSpool::anEarlierRunsAreFound()
     spool.adopt(PromptId("a"));
     spool.forget(PromptId("a"));
     QCOMPARE(spool.all().size(), 0);
+}
+
+void TestSpool::whatIsAnothersStays()
+{
+    const QTemporaryDir folder;
+    Spool his(folder.path());
+    QVERIFY(his.keep(spooledJob("a")));
+    Spool spool(folder.path());
+    spool.adopt(PromptId("a"));
+    spool.leave(PromptId("a"));
+    QCOMPARE(spool.count(), 0);
+    spool.forget(PromptId("a"));
+    QCOMPARE(spool.all().size(), 1);
+}
+
+void TestSpool::eachRedisHasAFolderOfItsOwn()
+{
+    const auto redis = [](const QString &url) { return *redis::parseRedisUrl(url); };
+    const JobSchema usual;
+    JobSchema other;
+    other.prefix = "studio:job:";
+    const redis::ConnectionOptions here = redis(u"redis://ann:secret@gpu:6379/0"_s);
+    const QStringList folders{spoolFolder(here, usual), spoolFolder(here, other),
+        spoolFolder(redis(u"redis://gpu:6379/1"_s), usual),
+        spoolFolder(redis(u"redis://gpu:6380/0"_s), usual), spoolFolder(here, usual, u"console"_s)};
+    QCOMPARE(QSet(folders.begin(), folders.end()).size(), folders.size());
+    // Whoever signs in, it is the same Redis.
+    QCOMPARE(spoolFolder(redis(u"redis://gpu:6379/0"_s), usual), folders.first());
+    QVERIFY(!folders.first().contains(u"secret"_s));
+
+    const QTemporaryDir root;
+    Spool console(root.filePath(u"x/console"_s));
+    QVERIFY(console.keep(spooledJob("a")));
+    QVERIFY(Spool(root.filePath(u"x"_s)).all().isEmpty()); // a folder within is another's
 }
 
 void TestSpool::passesOverWhatItCannotRead()

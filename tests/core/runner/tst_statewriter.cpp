@@ -79,6 +79,7 @@ private Q_SLOTS:
     void anEndOfOthersStands();
     void whatIsNoJobIsLeft();
     void writesAgainAfterAnOutage();
+    void withNothingToWriteIsNotAway();
     void heartbeatCanBeStopped();
 };
 
@@ -215,6 +216,20 @@ void TestStateWriter::writesAgainAfterAnOutage()
     QTRY_COMPARE_WITH_TIMEOUT(world.progress("a"), 7.0, 20'000);
     QTRY_VERIFY(!world.writer.isAway());
     QTRY_COMPARE(recreated.count(), 1);
+}
+
+/// The last job may end by another way while its writes are still refused.
+void TestStateWriter::withNothingToWriteIsNotAway()
+{
+    World world;
+    world.add("a");
+    QSignalSpy away(&world.writer, &StateWriter::awayChanged);
+    world.server.kill();
+    world.writer.want(a, at(6));
+    QTRY_VERIFY_WITH_TIMEOUT(world.writer.isAway(), 20'000);
+    world.writer.remove(a);
+    QVERIFY(!world.writer.isAway());
+    QCOMPARE(away.count(), 2);
 }
 
 void TestStateWriter::heartbeatCanBeStopped()

@@ -32,6 +32,7 @@ class TestRecoveryDialog : public QObject
 private Q_SLOTS:
     void initTestCase();
     void proposesCarriesOutAndReports();
+    void saysWhatIsTrackedAndUntilWhen();
     void nothingTickedIsSaid();
     void spaceTicksTheSelectedJob();
     void manyChangesAreConfirmedOnceMore_data();
@@ -105,6 +106,22 @@ void TestRecoveryDialog::proposesCarriesOutAndReports()
     QCOMPARE(dialog->step(), At::Report);
     QCOMPARE(label(*dialog, u"recoveryTitle"_s), u"Recover: 6 of 8 jobs brought to an end or resumed"_s);
     QCOMPARE(dialog->findChild<ResultModel *>()->rowCount(), 8);
+}
+
+void TestRecoveryDialog::saysWhatIsTrackedAndUntilWhen()
+{
+    const QString promise = u"What is resumed is tracked until it ends or the console is closed."_s;
+    const auto without = this->dialog(sampleProposal({1, 0, 0, 0}));
+    QVERIFY(!label(*without, u"recoverySubtitle"_s).contains(promise));
+    const RecoveryProposal proposal = sampleProposal({1, 0, 2, 0});
+    const auto dialog = this->dialog(proposal);
+    QVERIFY(label(*dialog, u"recoverySubtitle"_s).endsWith(promise));
+    button(*dialog, u"carryOutButton"_s)->click();
+    dialog->showReport(expectedReport(proposal.plan));
+    QVERIFY(!label(*dialog, u"recoverySubtitle"_s).contains(u"Tracking"_s));
+    dialog->showTracking({2, 0, {}, {}});
+    QVERIFY(label(*dialog, u"recoverySubtitle"_s)
+                .endsWith(u"Tracking 2 resumed jobs, at most until the console is closed."_s));
 }
 
 void TestRecoveryDialog::nothingTickedIsSaid()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void theServersPageHasTheWindowForItself();
     void docksAreRememberedFromAnyPage();
     void closingIsTold();
+    void closingIsAsked();
     void fontsSurviveThePlaceTheyArePutIn();
 
 private:
@@ -164,6 +165,28 @@ void TestMainWindow::closingIsTold()
     const auto window = this->window(m_themes);
     QSignalSpy closing(window.get(), &MainWindow::closing);
     window->commands().action(Command::Quit)->trigger();
+    QCOMPARE(closing.count(), 1);
+    QVERIFY(window->isHidden());
+}
+
+void TestMainWindow::closingIsAsked()
+{
+    const auto window = this->window(m_themes);
+    QSignalSpy closing(window.get(), &MainWindow::closing);
+    bool mayClose = false;
+    int asked = 0;
+    window->setCloseQuestion([&] {
+        ++asked;
+        window->close(); // once more while the question stands
+        return mayClose;
+    });
+    window->commands().action(Command::Quit)->trigger();
+    QCOMPARE(asked, 1);
+    QCOMPARE(closing.count(), 0);
+    QVERIFY(window->isVisible());
+    mayClose = true;
+    window->commands().action(Command::Quit)->trigger();
+    QCOMPARE(asked, 2);
     QCOMPARE(closing.count(), 1);
     QVERIFY(window->isHidden());
 }

@@ -6,6 +6,7 @@
 #include "ui/shell/stalebar.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/steadylabel.h"
+#include "ui/words/englishplurals.h"
 
 #include <QAction>
 #include <QLabel>
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void staleBarCountsOn();
     void loadIsAveraged();
     void noticesPass();
+    void saysWhatIsTracked();
+    void troubleOfTrackingIsSeen();
     void clockSwitchesZone();
     void withoutAServerOnlyTheClockRuns();
 
@@ -39,6 +42,7 @@ private:
     {
         return m_status->findChild<SteadyLabel *>(QLatin1StringView(name));
     }
+    EnglishPlurals m_plurals;
     ThemeSource m_themes{ThemeChoice::Dark, QFont(u"DejaVu Sans"_s, 10)};
     Commands m_commands{m_themes};
     Timestamp m_now{1'763'993'000'000ms};
@@ -64,6 +68,7 @@ FeedHealth TestStatusLine::live() const
 
 void TestStatusLine::initTestCase()
 {
+    QCoreApplication::installTranslator(&m_plurals);
     CommandContext context;
     context.isConnected = true;
     m_commands.setContext(context);
@@ -161,6 +166,36 @@ void TestStatusLine::noticesPass()
     m_now += 5s;
     m_display->refresh();
     QVERIFY(part("activity")->text().startsWith(u"Full scan"_s));
+}
+
+void TestStatusLine::saysWhatIsTracked()
+{
+    m_display->setHealth(live());
+    QVERIFY(!part("tracking")->isVisible());
+    m_display->setTracking({12, 0, {}, {}});
+    QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
+    QVERIFY(part("tracking")->isVisible());
+    QVERIFY(part("tracking")->toolTip().contains(u"until each has ended or the console is closed"_s));
+    m_now += 10s;
+    m_display->refresh();
+    QCOMPARE(part("tracking")->text(), u"Tracking 12 resumed jobs"_s);
+    m_display->setTracking({1, 2, {}, {u"job-1: held by the agent"_s}});
+    QCOMPARE(part("tracking")->text(), u"Tracking 1 resumed job, 2 waiting"_s);
+    QVERIFY(part("tracking")->toolTip().contains(u"job-1: held by the agent"_s));
+    m_status->resize(700, 28); // the last to go
+    QVERIFY(part("tracking")->isVisible());
+    QVERIFY(!part("load")->isVisible());
+    m_display->setTracking({});
+    QVERIFY(!part("tracking")->isVisible());
+}
+
+void TestStatusLine::troubleOfTrackingIsSeen()
+{
+    m_display->setHealth(live());
+    m_display->setTracking(
+        {3, 0, u"Redis does not take states: the newest of 3 jobs are kept on the disk"_s, {}});
+    QCOMPARE(part("tracking")->text(), u"Tracking 3 resumed jobs · states not written"_s);
+    QVERIFY(part("tracking")->toolTip().contains(u"kept on the disk"_s));
 }
 
 void TestStatusLine::clockSwitchesZone()

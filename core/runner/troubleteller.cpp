@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/troubleteller.h"
+#include "core/runner/troubleteller.h"
 
-namespace emberwatch::cli {
+namespace emberwatch {
 
 using namespace std::chrono_literals;
 
@@ -28,4 +28,4 @@ void TroubleTeller::tell()
     Q_EMIT told(m_told);
 }
 
-} // namespace emberwatch::cli
+} // namespace emberwatch

@@ -7,7 +7,7 @@
 #include <QString>
 #include <QTimer>
 
-namespace emberwatch::cli {
+namespace emberwatch {
 
 /// Passes on what keeps a runner from writing, once it has lasted: connecting at the start is no trouble.
 class TroubleTeller : public QObject
@@ -28,4 +28,4 @@ private:
     QTimer m_timer;
 };
 
-} // namespace emberwatch::cli
+} // namespace emberwatch
