@@ -740,6 +740,8 @@ QCoro::Task<Result<QList<JobReading>>> JobStore::query(JobSelection selection)
 
 std::optional<JobServer> JobStore::serverOf(const PromptId &id) const
 {
+    if (!d->topology)
+        return std::nullopt;
     const redis::NodeId node = d->topology->nodeFor(d->key(id));
     const auto found = d->connections.find(node.address);
     if (found == d->connections.end() || !found->second->isReady())
