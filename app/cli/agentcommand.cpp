@@ -4,6 +4,7 @@
 #include "app/cli/sharedoptions.h"
 #include "core/jobs/jobkey.h"
 #include "core/service/servicelog.h"
+#include "core/triage/durationwords.h"
 #include "core/triage/recoveryreporttext.h"
 
 #include <QLoggingCategory>
@@ -61,6 +62,17 @@ WorkbenchOptions withHolds(WorkbenchOptions options, Holds *holds)
     return options;
 }
 
+AgentCleaningOptions cleaningOptionsOf(const Workbench &bench, const AgentOptions &options)
+{
+    AgentCleaningOptions cleaning;
+    cleaning.policy = options.cleaning;
+    cleaning.wish = options.wish;
+    cleaning.mayWrite = options.mayWrite();
+    const redis::NodeId node = bench.topology.primaries().first();
+    cleaning.cleaner = {bench.topology.optionsOf(node), holderHere(options.bench.program)};
+    return cleaning;
+}
+
 JournalEntry writeReasonEntry(const Workbench &bench, const QString &reason)
 {
     JournalEntry entry;
@@ -85,6 +97,10 @@ their end and keeps their states up to date, and looks again at what was left al
 unverifiable when its time has come. Runs until SIGTERM, which ends it within 2 s and
 leaves every state as it is. Logs to standard error, for journald where that is there.
 
+Every --clean-every it looks for states that are out of date: too old for a recovery and
+known to no server, overtaken by their record, ended and never deleted. --clean report
+logs each with what would be done, --clean apply does it.
+
 In production (--class) it only looks and logs what it would do, unless --write gives
 the reason why it may; the reason goes into the journal.
 )"_s,
@@ -96,11 +112,16 @@ the reason why it may; the reason goes into the journal.
             {u"server"_s, u"Only jobs of this server. May be given many times."_s, u"URL"_s},
             {u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s},
             {u"grace"_s, u"Time between the two times that a server is asked (10s)."_s, u"DURATION"_s},
+            {u"clean"_s, u"off, report or apply. Default: EMBERWATCH_AGENT_CLEAN, the policy file, off."_s,
+                u"MODE"_s},
+            {u"clean-every"_s, u"Clean again so long after the last time (10m)."_s, u"DURATION"_s},
+            {u"clean-at-most"_s, u"Jobs that one cleaning changes at most (500)."_s, u"N"_s},
             {u"class"_s, u"development, staging or production. Default: EMBERWATCH_CLASS."_s, u"CLASS"_s},
             {u"write"_s, u"In production: why it may write. Default: EMBERWATCH_AGENT_WRITE."_s, u"REASON"_s}}
             + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
         uR"(  emberwatch agent --allow-server http://gpu-1:8188 --records none
   emberwatch agent --listen 127.0.0.1:9464 --policy /etc/emberwatch/policy.conf
+  emberwatch agent --clean report --clean-every 30m --records none
   emberwatch agent --class production --write "OPS-1234, agreed with the studio"
 )"_s};
 }
@@ -118,11 +139,14 @@ AgentCommand::AgentCommand(Settings settings, AgentOptions options)
     , m_bench(std::make_unique<Workbench>(this->settings(), withHolds(m_options.bench, &m_holds)))
     , m_alerts(alertOptionsOf(m_options, m_bench->environment))
     , m_recovery(sourcesOf(*m_bench, &m_holds, &m_alerts), recoveryOptionsOf(*m_bench, this->settings()))
+    , m_cleaning({m_recovery.walk(), &m_metrics, &m_alerts, m_stop}, cleaningOptionsOf(*m_bench, m_options))
     , m_systemd(SystemdNotifier::fromEnvironment())
     , m_backoff(1s, 60s)
 {
     m_lookTimer.setSingleShot(true);
     connect(&m_lookTimer, &QTimer::timeout, this, &AgentCommand::look);
+    connect(&m_cleaning, &AgentCleaning::due, this, &AgentCommand::clean);
+    connect(&m_cleaning, &AgentCleaning::finished, this, &AgentCommand::takeCleaningEnd);
     connect(&m_watchdog, &QTimer::timeout, this, [this] { tellSystemd(m_systemd.alive()); });
     connect(&m_bench->runner, &JobRunner::jobEnded, this, &AgentCommand::noteEnd);
     connect(&m_bench->runner, &JobRunner::troubleChanged, &m_runnerTrouble, &TroubleTeller::take);
@@ -150,6 +174,7 @@ void AgentCommand::start()
         return finish(ExitCode::Findings);
     }
     m_bench->runner.start();
+    m_cleaning.start();
     startWatchdog();
     tellSystemd(m_systemd.ready(u"recovering"_s));
     look();
@@ -205,7 +230,8 @@ Result<void> AgentCommand::noteWriteReason()
 
 void AgentCommand::look()
 {
-    if (m_isLooking || m_end)
+    m_isLookDue = m_cleaning.isAtIt();
+    if (m_isLooking || m_isLookDue || m_end)
         return;
     m_isLooking = true;
     if (!m_options.mayWrite()) {
@@ -232,7 +258,40 @@ void AgentCommand::takeReport(const Result<RecoveryReport> &report)
     m_last = counts;
     m_metrics.takeReport(*report);
     tellSystemd(m_systemd.status(statusText()));
+    noteHold();
     planNextLook(*report);
+    clean();
+}
+
+/// After a recovery that was completed: Redis and the journal answer.
+void AgentCommand::clean()
+{
+    const bool isWell = m_last && m_trouble.isEmpty();
+    if (isWell && !m_isLooking && !m_end)
+        m_cleaning.beginIfDue();
+}
+
+void AgentCommand::takeCleaningEnd()
+{
+    if (m_end)
+        return endWhenIdle();
+    noteHold();
+    if (m_isLookDue)
+        look();
+}
+
+void AgentCommand::noteHold()
+{
+    const std::optional<Hold> hold = m_holds.current(systemNow());
+    m_metrics.takeHold(hold.has_value());
+    if (std::exchange(m_hold, hold) == hold)
+        return;
+    if (hold)
+        qCWarning(logAgent, "on hold for %s: %s; nothing is deleted, and nothing fails by absence",
+            qPrintable(durationInWords(hold->until - systemNow())),
+            qPrintable(displayText(hold->detail.toUtf8())));
+    else
+        qCInfo(logAgent, "the hold is over");
 }
 
 void AgentCommand::takeProposal(const Result<RecoveryProposal> &proposal)
@@ -304,6 +363,7 @@ void AgentCommand::stop(ExitCode code)
     qCInfo(logAgent, "stopping");
     tellSystemd(m_systemd.stopping(u"stopping"_s));
     m_lookTimer.stop();
+    m_cleaning.stop();
     m_stop->request();
     m_alerts.flush();
     m_bench->runner.stop();
@@ -313,7 +373,7 @@ void AgentCommand::stop(ExitCode code)
 
 void AgentCommand::endWhenIdle()
 {
-    if (m_end && m_isRunnerStopped && !m_isLooking)
+    if (m_end && m_isRunnerStopped && !m_isLooking && !m_cleaning.isAtIt())
         finish(*m_end);
 }
 
