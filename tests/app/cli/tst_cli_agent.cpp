@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/incident.h"
+#include "tests/core/records/recordsworld.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void reportsWhatItWouldClean();
     void cleansWhatItReports();
     void cleansInProductionForAReason();
+    void bringsTheRecordsUpToDate_data();
+    void bringsTheRecordsUpToDate();
     void endsACleaningSoonOnSigterm();
     void tellsSystemd();
     void usage_data();
@@ -75,6 +78,7 @@ private:
     }
 
     Incident m_incident;
+    PostgresServer m_postgres;
     CliEnvironment m_environment; ///< of one test
     quint16 m_port = freePort();
 };
@@ -266,6 +270,47 @@ void TestCliAgent::cleansInProductionForAReason()
         agent({u"--clean"_s, u"apply"_s, u"--class"_s, u"production"_s, u"--write"_s, u"OPS-7"_s}),
         m_environment);
     QTRY_VERIFY_WITH_TIMEOUT(m_incident.value("old").isEmpty(), 60'000);
+}
+
+void TestCliAgent::bringsTheRecordsUpToDate_data()
+{
+    QTest::addColumn<bool>("isPostgres");
+    QTest::newRow("SQLite") << false;
+    QTest::newRow("PostgreSQL") << true;
+}
+
+void TestCliAgent::bringsTheRecordsUpToDate()
+{
+    QFETCH(const bool, isPostgres);
+    QVERIFY2(m_postgres.isRunning(), qPrintable(m_postgres.log()));
+    RecordsWorld records(isPostgres ? &m_postgres : nullptr);
+    const QTemporaryDir state; // whose journal knows nothing of these ids
+    m_environment.insert(u"XDG_STATE_HOME"_s, state.path());
+    m_incident.add("live");
+    m_incident.know(u"live"_s, u"running"_s);
+    m_incident.add("gone");
+    addOrphan("old");
+    for (const QString &id : {u"live"_s, u"gone"_s, u"old"_s})
+        records.add({id});
+    QStringList options{u"--clean"_s, u"apply"_s};
+    if (isPostgres)
+        m_environment.insert(u"DATABASE_URL"_s, m_postgres.url(records.address().database));
+    else
+        options += {u"--records"_s, u"sqlite://"_s + records.address().path};
+    const auto statusOf = [&](const QString &id) {
+        return records.value(u"SELECT status FROM generation_jobs WHERE external_job_id = '%1'"_s.arg(id));
+    };
+    CliProcess process(agent(options), m_environment);
+    QTRY_COMPARE_WITH_TIMEOUT(statusOf(u"gone"_s), u"failed"_s, 60'000);
+    QTRY_COMPARE_WITH_TIMEOUT(statusOf(u"old"_s), u"failed"_s, 60'000);
+    QVERIFY(m_incident.says("gone", "failed"));
+    QVERIFY(m_incident.says("old", "failed")); // and it is kept for a minute
+    QCOMPARE(statusOf(u"live"_s), u"processing"_s);
+    m_incident.sim().control(u"finish"_s, {{u"id"_s, u"live"_s}});
+    QTRY_COMPARE_WITH_TIMEOUT(statusOf(u"live"_s), u"completed"_s, 60'000);
+    process.sendSignal(SIGTERM);
+    QCOMPARE(process.outcome().exitCode, 0);
+    QCOMPARE(records.auditCount(), 3);
 }
 
 void TestCliAgent::endsACleaningSoonOnSigterm()

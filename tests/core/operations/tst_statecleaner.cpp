@@ -66,6 +66,7 @@ class TestStateCleaner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void doesExactlyWhatItReports_data() { databases(); }
     void doesExactlyWhatItReports();
     void deletesWhatItHasSettledOnlyLater();
     void leavesTheRecoverysJobsToIt();
@@ -82,11 +83,22 @@ private Q_SLOTS:
     void anotherLifeOfRedisIsNotTouched();
     void doesNotFightWhoeverWritesItAgain();
     void respectsAnUndo();
+
+private:
+    static void databases()
+    {
+        QTest::addColumn<bool>("isPostgres");
+        QTest::newRow("SQLite") << false;
+        QTest::newRow("PostgreSQL") << true;
+    }
+    PostgresServer m_postgres;
 };
 
 void TestStateCleaner::doesExactlyWhatItReports()
 {
-    RecoveryWorld world;
+    QFETCH(const bool, isPostgres);
+    QVERIFY2(m_postgres.isRunning(), qPrintable(m_postgres.log()));
+    RecoveryWorld world(isPostgres ? &m_postgres : nullptr);
     QVERIFY(world.isRunning());
     const QString deadServer = u"http://127.0.0.1:%1"_s.arg(freePort());
     world.add(orphan("orphan"));
