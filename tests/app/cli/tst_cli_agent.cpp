@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/incident.h"
 #include "tests/core/records/recordsworld.h"
+#include "tests/support/httpfake.h"
 
 #include <QElapsedTimer>
 #include <QFile>
@@ -30,6 +31,28 @@ QByteArray page(quint16 port, const QByteArray &path)
     return socket.readAll();
 }
 
+/// A server that has never heard of any job.
+void answerEmpty(QTcpSocket *socket, const FakeRequest &request)
+{
+    if (request.target == "/queue")
+        socket->write(HttpFake::response(R"({"queue_running":[],"queue_pending":[]})"));
+    else if (request.target.startsWith("/history/"))
+        socket->write(HttpFake::response("{}"));
+    else
+        socket->write(HttpFake::response("404: Not Found", 404, "text/plain"));
+}
+
+/// After which jobs it was asked, in that order.
+QByteArrayList askedFor(const HttpFake &server)
+{
+    QByteArrayList ids;
+    for (const FakeRequest &request : server.requests()) {
+        if (request.target.startsWith("/history/"))
+            ids += request.target.mid(9);
+    }
+    return ids;
+}
+
 } // namespace
 
 class TestCliAgent : public QObject
@@ -52,6 +75,7 @@ private Q_SLOTS:
     void cleansInProductionForAReason();
     void bringsTheRecordsUpToDate_data();
     void bringsTheRecordsUpToDate();
+    void recoveriesAndCleaningsTakeTurns();
     void endsACleaningSoonOnSigterm();
     void tellsSystemd();
     void usage_data();
@@ -311,6 +335,24 @@ void TestCliAgent::bringsTheRecordsUpToDate()
     process.sendSignal(SIGTERM);
     QCOMPARE(process.outcome().exitCode, 0);
     QCOMPARE(records.auditCount(), 3);
+}
+
+void TestCliAgent::recoveriesAndCleaningsTakeTurns()
+{
+    HttpFake server(answerEmpty);
+    // Both stay: neither has been silent for long enough. The one is the recovery's, the other the
+    // cleaning's.
+    m_incident.add("young", "image_generation", 300'000, 5'000, server.url());
+    m_incident.add("old", "image_generation", 3'600'000, 5'000, server.url());
+    m_environment.insert(u"COMFYUI_SERVERS"_s, server.url());
+    CliProcess process({u"agent"_s, u"--grace"_s, u"2s"_s, u"--every"_s, u"5s"_s, u"--clean"_s, u"apply"_s,
+                           u"--clean-every"_s, u"1s"_s},
+        m_environment);
+    QTRY_VERIFY2_WITH_TIMEOUT(askedFor(server).size() >= 16, process.err().constData(), 90'000);
+    const QByteArrayList asked = askedFor(server);
+    QVERIFY(asked.contains("young") && asked.contains("old"));
+    for (qsizetype i = 0; i + 1 < asked.size(); i += 2)
+        QVERIFY2(asked[i] == asked[i + 1], asked.join(' ').constData()); // the two passes of one walk
 }
 
 void TestCliAgent::endsACleaningSoonOnSigterm()
