@@ -67,8 +67,10 @@ void AgentCleaning::take(const Result<CleaningReport> &report)
 
 void AgentCleaning::tell(const CleaningReport &report)
 {
-    m_timer.start(m_options.policy.every);
-    if (!report.heldBy.isEmpty()) {
+    // Whoever died at it leaves its lease behind for up to 30 s.
+    const bool isLeft = !report.heldBy.isEmpty();
+    m_timer.start(isLeft ? std::min(m_options.policy.every, tryAgainWithin) : m_options.policy.every);
+    if (isLeft) {
         qCInfo(logCleaning, "left to %s, who is cleaning", qPrintable(report.heldBy));
         return;
     }
