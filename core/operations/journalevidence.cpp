@@ -74,7 +74,8 @@ QCoro::Task<Result<void>> askForActs(
 
 void takeActs(RedisEvidence &redis, const RecentActs &acts, Timestamp now)
 {
-    if (acts.claimedAt)
+    // An open state is no claim's: that one was taken back, or never made.
+    if (acts.claimedAt && isTerminal(redis.reading))
         redis.sinceOurClaim = now - *acts.claimedAt;
     redis.isTakenBack = acts.isTakenBack;
     redis.deletedLately = static_cast<int>(std::count_if(acts.deletedAt.begin(), acts.deletedAt.end(),
