@@ -40,7 +40,7 @@ QList<Step> stepsFor(const JudgedJob &job)
 QString reasonFor(const QList<UnmetCondition> &unmet, bool isClaimed, const Policy &policy)
 {
     if (unmet.isEmpty() && isClaimed)
-        return u"Its record is settled; the state is deleted %1 later."_s.arg(
+        return u"Its record is settled; the state is deleted once it has been kept for %1."_s.arg(
             durationInWords(policy.retention.value));
     if (unmet.isEmpty())
         return u"Nobody needs the state any more."_s;
