@@ -4,6 +4,7 @@
 #include "app/cli/recoverysetup.h"
 #include "core/jobs/jobkey.h"
 #include "core/service/servicelog.h"
+#include "core/triage/durationwords.h"
 #include "core/triage/recoveryreporttext.h"
 
 #include <QLoggingCategory>
@@ -35,6 +36,17 @@ WorkbenchOptions withHolds(WorkbenchOptions options, Holds *holds)
     return options;
 }
 
+AgentCleaningOptions cleaningOptionsOf(const Workbench &bench, const AgentOptions &options)
+{
+    AgentCleaningOptions cleaning;
+    cleaning.policy = options.cleaning;
+    cleaning.wish = options.wish;
+    cleaning.mayWrite = options.mayWrite();
+    const redis::NodeId node = bench.topology.primaries().first();
+    cleaning.cleaner = {bench.topology.optionsOf(node), holderHere(options.bench.program)};
+    return cleaning;
+}
+
 JournalEntry writeReasonEntry(const Workbench &bench, const QString &reason)
 {
     JournalEntry entry;
@@ -59,6 +71,10 @@ their end and keeps their states up to date, and looks again at what was left al
 unverifiable when its time has come. Runs until SIGTERM, which ends it within 2 s and
 leaves every state as it is. Logs to standard error, for journald where that is there.
 
+Every --clean-every it looks for states that are out of date: too old for a recovery and
+known to no server, overtaken by their record, ended and never deleted. --clean report
+logs each with what would be done, --clean apply does it.
+
 In production (--class) it only looks and logs what it would do, unless --write gives
 the reason why it may; the reason goes into the journal.
 )"_s,
@@ -67,13 +83,18 @@ the reason why it may; the reason goes into the journal.
                 u"HOST:PORT"_s},
             {u"every"_s, u"Look again no later than this after the last time (60s)."_s, u"DURATION"_s}}
             + wishOptions()
-            + OptionList{{u"class"_s, u"development, staging or production. Default: EMBERWATCH_CLASS."_s,
-                             u"CLASS"_s},
+            + OptionList{{u"clean"_s,
+                             u"off, report or apply. Default: EMBERWATCH_AGENT_CLEAN, the policy file, off."_s,
+                             u"MODE"_s},
+                {u"clean-every"_s, u"Clean again so long after the last time (10m)."_s, u"DURATION"_s},
+                {u"clean-at-most"_s, u"Jobs that one cleaning changes at most (500)."_s, u"N"_s},
+                {u"class"_s, u"development, staging or production. Default: EMBERWATCH_CLASS."_s, u"CLASS"_s},
                 {u"write"_s, u"In production: why it may write. Default: EMBERWATCH_AGENT_WRITE."_s,
                     u"REASON"_s}}
             + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
         uR"(  emberwatch agent --allow-server http://gpu-1:8188 --records none
   emberwatch agent --listen 127.0.0.1:9464 --policy /etc/emberwatch/policy.conf
+  emberwatch agent --clean report --clean-every 30m --records none
   emberwatch agent --class production --write "OPS-1234, agreed with the studio"
 )"_s};
 }
@@ -92,11 +113,14 @@ AgentCommand::AgentCommand(Settings settings, AgentOptions options)
     , m_alerts(alertOptionsFor(m_options.webhook, m_bench->environment))
     , m_recovery(withHolds(recoverySources(*m_bench, &m_alerts), &m_holds),
           recoveryOptions(*m_bench, this->settings()))
+    , m_cleaning({m_recovery.walk(), &m_metrics, &m_alerts, m_stop}, cleaningOptionsOf(*m_bench, m_options))
     , m_systemd(SystemdNotifier::fromEnvironment())
     , m_backoff(1s, 60s)
 {
     m_lookTimer.setSingleShot(true);
     connect(&m_lookTimer, &QTimer::timeout, this, &AgentCommand::look);
+    connect(&m_cleaning, &AgentCleaning::due, this, &AgentCommand::clean);
+    connect(&m_cleaning, &AgentCleaning::finished, this, &AgentCommand::takeCleaningEnd);
     connect(&m_watchdog, &QTimer::timeout, this, [this] { tellSystemd(m_systemd.alive()); });
     connect(&m_bench->runner, &JobRunner::jobEnded, this, &AgentCommand::noteEnd);
     connect(&m_bench->runner, &JobRunner::troubleChanged, &m_runnerTrouble, &TroubleTeller::take);
@@ -124,6 +148,7 @@ void AgentCommand::start()
         return finish(ExitCode::Findings);
     }
     m_bench->runner.start();
+    m_cleaning.start();
     startWatchdog();
     tellSystemd(m_systemd.ready(u"recovering"_s));
     look();
@@ -179,7 +204,8 @@ Result<void> AgentCommand::noteWriteReason()
 
 void AgentCommand::look()
 {
-    if (m_isLooking || m_end)
+    m_isLookDue = m_cleaning.isAtIt();
+    if (m_isLooking || m_isLookDue || m_end)
         return;
     m_isLooking = true;
     if (!m_options.mayWrite()) {
@@ -206,7 +232,40 @@ void AgentCommand::takeReport(const Result<RecoveryReport> &report)
     m_last = counts;
     m_metrics.takeReport(*report);
     tellSystemd(m_systemd.status(statusText()));
+    noteHold();
     planNextLook(*report);
+    clean();
+}
+
+/// After a recovery that was completed: Redis and the journal answer.
+void AgentCommand::clean()
+{
+    const bool isWell = m_last && m_trouble.isEmpty();
+    if (isWell && !m_isLooking && !m_end)
+        m_cleaning.beginIfDue();
+}
+
+void AgentCommand::takeCleaningEnd()
+{
+    if (m_end)
+        return endWhenIdle();
+    noteHold();
+    if (m_isLookDue)
+        look();
+}
+
+void AgentCommand::noteHold()
+{
+    const std::optional<Hold> hold = m_holds.current(systemNow());
+    m_metrics.takeHold(hold.has_value());
+    if (std::exchange(m_hold, hold) == hold)
+        return;
+    if (hold)
+        qCWarning(logAgent, "on hold for %s: %s; nothing is deleted, and nothing fails by absence",
+            qPrintable(durationInWords(hold->until - systemNow())),
+            qPrintable(displayText(hold->detail.toUtf8())));
+    else
+        qCInfo(logAgent, "the hold is over");
 }
 
 void AgentCommand::takeProposal(const Result<RecoveryProposal> &proposal)
@@ -278,6 +337,7 @@ void AgentCommand::stop(ExitCode code)
     qCInfo(logAgent, "stopping");
     tellSystemd(m_systemd.stopping(u"stopping"_s));
     m_lookTimer.stop();
+    m_cleaning.stop();
     m_stop->request();
     m_alerts.flush();
     m_bench->runner.stop();
@@ -287,7 +347,7 @@ void AgentCommand::stop(ExitCode code)
 
 void AgentCommand::endWhenIdle()
 {
-    if (m_end && m_isRunnerStopped && !m_isLooking)
+    if (m_end && m_isRunnerStopped && !m_isLooking && !m_cleaning.isAtIt())
         finish(*m_end);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/cli/agentcleaning.h"
 #include "app/cli/agentmetrics.h"
 #include "app/cli/agentoptions.h"
 #include "app/cli/command.h"
@@ -18,7 +19,7 @@
 namespace emberwatch::cli {
 
 /// emberwatch agent: the service that recovers at its start, follows what it resumed, and looks again at what
-/// it could not settle.
+/// it could not settle, and clears away what is out of date. Recovering and cleaning take turns.
 class AgentCommand : public Command
 {
     Q_OBJECT
@@ -43,6 +44,9 @@ private:
     void takeProposal(const Result<RecoveryProposal> &proposal);
     void takeFailure(const Error &why);
     void planNextLook(const RecoveryReport &report);
+    void clean();
+    void takeCleaningEnd();
+    void noteHold();
     void noteEnd(const JobEnd &end);
     void noteTrouble(const QString &text);
     void tellSystemd(const Result<void> &told);
@@ -56,6 +60,7 @@ private:
     Recovery m_recovery;
     StopRequestPtr m_stop = std::make_shared<StopRequest>();
     AgentMetrics m_metrics;
+    AgentCleaning m_cleaning;
     TroubleTeller m_runnerTrouble;
     StatusServer m_server;
     SystemdNotifier m_systemd;
@@ -64,7 +69,9 @@ private:
     Backoff m_backoff;
     std::optional<RecoveryCounts> m_last; ///< of the last recovery; nullopt: none was completed
     QString m_trouble; ///< why the last recovery was not completed
+    std::optional<Hold> m_hold; ///< as it was told last
     bool m_isLooking = false;
+    bool m_isLookDue = false; ///< the cleaning is to end first
     bool m_isRunnerStopped = false;
     std::optional<ExitCode> m_end;
     QObject m_answers;

@@ -12,6 +12,11 @@ constexpr std::array allOutcomes{RecoveryOutcome::Resumed, RecoveryOutcome::Sett
     RecoveryOutcome::SettledFailed, RecoveryOutcome::LeftAlone, RecoveryOutcome::Skipped,
     RecoveryOutcome::Unverifiable, RecoveryOutcome::Failed};
 
+/// Of what a cleaning may find.
+constexpr std::array cleanedVerdicts{Verdict::Orphaned, Verdict::Stale, Verdict::Residue};
+constexpr std::array cleaningOutcomes{CleaningOutcome::Planned, CleaningOutcome::Deleted,
+    CleaningOutcome::Settled, CleaningOutcome::LeftAlone, CleaningOutcome::Failed};
+
 double secondsOf(std::chrono::milliseconds time)
 {
     return std::chrono::duration<double>(time).count();
@@ -36,6 +41,18 @@ AgentMetrics::AgentMetrics()
     m_metrics.describe("emberwatch_recovery_jobs", gauge, "Jobs of the last recovery, by outcome.");
     m_metrics.describe("emberwatch_recovery_seconds", gauge, "How long the last recovery took.");
     m_metrics.describe("emberwatch_recovery_timestamp_seconds", gauge, "When the last recovery ended.");
+    m_metrics.describe("emberwatch_cleanings_total", counter, "Cleanings that were completed.");
+    m_metrics.describe(
+        "emberwatch_cleanings_failed_total", counter, "Cleanings that could not be completed.");
+    m_metrics.describe(
+        "emberwatch_cleaning_jobs", gauge, "States found by the last cleaning, by verdict and outcome.");
+    m_metrics.describe(
+        "emberwatch_cleaned_jobs_total", counter, "States that cleanings changed, by outcome.");
+    m_metrics.describe("emberwatch_cleaning_timestamp_seconds", gauge, "When the last cleaning ended.");
+    m_metrics.describe("emberwatch_on_hold", gauge, "1 while nothing is deleted, nor failed by absence.");
+    m_metrics.set("emberwatch_on_hold", 0);
+    m_metrics.set("emberwatch_cleanings_total", 0);
+    m_metrics.set("emberwatch_cleanings_failed_total", 0);
     m_metrics.set("emberwatch_recoveries_total", 0);
     m_metrics.set("emberwatch_recoveries_failed_total", 0);
     m_metrics.set("emberwatch_redis_up", 0);
@@ -73,6 +90,32 @@ void AgentMetrics::takeReport(const RecoveryReport &report)
 void AgentMetrics::countFailedRecovery()
 {
     m_metrics.add("emberwatch_recoveries_failed_total");
+}
+
+void AgentMetrics::takeCleaning(const CleaningReport &report)
+{
+    m_metrics.add("emberwatch_cleanings_total");
+    m_metrics.set("emberwatch_cleaning_timestamp_seconds", secondsOf(report.finishedAt.time_since_epoch()));
+    const QMap<Verdict, CleaningCounts> counts = countsByVerdict(report);
+    for (const Verdict verdict : cleanedVerdicts) {
+        for (const CleaningOutcome outcome : cleaningOutcomes)
+            m_metrics.set("emberwatch_cleaning_jobs", counts.value(verdict).value(outcome),
+                {{"verdict", wordOf(verdict).toByteArray()}, {"outcome", wordOf(outcome).toByteArray()}});
+    }
+    const CleaningCounts all = countsOf(report);
+    for (const CleaningOutcome outcome : {CleaningOutcome::Deleted, CleaningOutcome::Settled})
+        m_metrics.add("emberwatch_cleaned_jobs_total", all.value(outcome),
+            {{"outcome", wordOf(outcome).toByteArray()}});
+}
+
+void AgentMetrics::countFailedCleaning()
+{
+    m_metrics.add("emberwatch_cleanings_failed_total");
+}
+
+void AgentMetrics::takeHold(bool isHeld)
+{
+    m_metrics.set("emberwatch_on_hold", isHeld ? 1 : 0);
 }
 
 } // namespace emberwatch::cli

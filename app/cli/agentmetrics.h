@@ -3,6 +3,7 @@
 
 #include "core/runner/runnerjob.h"
 #include "core/service/metrics.h"
+#include "core/triage/cleaningreport.h"
 #include "core/triage/recoveryreport.h"
 
 namespace emberwatch::cli {
@@ -16,6 +17,9 @@ public:
     void takeRunner(const RunnerCounts &counts, const RunnerTrouble &trouble);
     void takeReport(const RecoveryReport &report);
     void countFailedRecovery();
+    void takeCleaning(const CleaningReport &report);
+    void countFailedCleaning();
+    void takeHold(bool isHeld);
     [[nodiscard]] QByteArray text() const { return m_metrics.text(); }
 
 private:

@@ -32,6 +32,39 @@ Result<std::chrono::milliseconds> readLookEvery(const CommandLine &line)
     return *every;
 }
 
+Result<CleaningMode> readCleaningMode(const CommandLine &line, CleaningMode otherwise)
+{
+    const QString word = line.options.value(u"clean"_s, qEnvironmentVariable("EMBERWATCH_AGENT_CLEAN"));
+    if (word.isEmpty() && !line.has(u"clean"_s))
+        return otherwise;
+    const auto mode = cleaningModeFromWord(word.toUtf8());
+    if (!mode)
+        return failure(Error::Kind::Invalid, u"--clean: off, report or apply"_s);
+    return *mode;
+}
+
+/// An option beats the environment, that beats the policy file.
+Result<CleaningPolicy> readCleaning(const CommandLine &line, CleaningPolicy cleaning)
+{
+    const Result<CleaningMode> mode = readCleaningMode(line, cleaning.mode);
+    if (!mode)
+        return tl::make_unexpected(mode.error());
+    cleaning.mode = *mode;
+    if (line.has(u"clean-every"_s)) {
+        const auto every = parseDuration(line.options.value(u"clean-every"_s));
+        if (!every || *every < 1s)
+            return failure(Error::Kind::Invalid, u"--clean-every: a duration from 1s on"_s);
+        cleaning.every = *every;
+    }
+    if (line.has(u"clean-at-most"_s)) {
+        bool isNumber = false;
+        cleaning.atMost = line.options.value(u"clean-at-most"_s).toInt(&isNumber);
+        if (!isNumber || cleaning.atMost < 1)
+            return failure(Error::Kind::Invalid, u"--clean-at-most: a number from 1 on"_s);
+    }
+    return cleaning;
+}
+
 Result<bool> readIsProduction(const CommandLine &line)
 {
     const QString word = line.options.value(u"class"_s, qEnvironmentVariable("EMBERWATCH_CLASS"));
@@ -65,12 +98,16 @@ Result<AgentOptions> readAgentOptions(const CommandLine &line)
     const Result<bool> isProduction = readIsProduction(line);
     if (!isProduction)
         return tl::make_unexpected(isProduction.error());
+    const Result<CleaningPolicy> cleaning = readCleaning(line, bench->policy.cleaning);
+    if (!cleaning)
+        return tl::make_unexpected(cleaning.error());
     options.bench = *bench;
     options.bench.policy = wish->policy;
     options.wish = *wish;
     options.webhook = *webhook;
     options.listen = *listen;
     options.lookEvery = *every;
+    options.cleaning = *cleaning;
     options.isProduction = *isProduction;
     options.writeReason
         = line.options.value(u"write"_s, qEnvironmentVariable("EMBERWATCH_AGENT_WRITE")).simplified();

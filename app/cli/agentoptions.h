@@ -21,6 +21,7 @@ struct AgentOptions
     std::optional<QUrl> webhook;
     std::optional<ListenAddress> listen; ///< where /metrics and /healthz are served
     std::chrono::milliseconds lookEvery{60'000}; ///< a recovery follows the last one no later
+    CleaningPolicy cleaning;
     bool isProduction = false;
     QString writeReason; ///< in production: why it may write; empty: it only looks
 

@@ -99,13 +99,47 @@ private:
     {
         if (line.key == u"retention"_s)
             return takeDuration(line, m_policy.retention);
+        if (line.key.startsWith(u"clean"_s))
+            return takeCleaning(line, m_policy.cleaning);
         if (line.key != u"completion"_s)
-            return wrong(line,
-                u"unknown setting %1; [policy] has completion and retention"_s.arg(
-                    quotedForMessage(line.key)));
+            return wrong(line, unknownGeneral(line));
         if (line.value != u"write"_s && line.value != u"report"_s)
             return wrong(line, u"completion is write or report, not %1"_s.arg(quotedForMessage(line.value)));
         m_policy.completion = line.value == u"write"_s ? CompletionPolicy::Write : CompletionPolicy::Report;
+        return {};
+    }
+
+    [[nodiscard]] static QString unknownGeneral(const ConfigLine &line)
+    {
+        return u"unknown setting %1; [policy] has completion, retention, clean, clean-every and clean-at-most"_s
+            .arg(quotedForMessage(line.key));
+    }
+
+    [[nodiscard]] Result<void> takeCleaning(const ConfigLine &line, CleaningPolicy &cleaning)
+    {
+        if (line.key == u"clean"_s) {
+            const auto mode = cleaningModeFromWord(line.value.toUtf8());
+            if (!mode)
+                return wrong(
+                    line, u"clean is off, report or apply, not %1"_s.arg(quotedForMessage(line.value)));
+            cleaning.mode = *mode;
+            return {};
+        }
+        if (line.key == u"clean-every"_s) {
+            Limit every;
+            const Result<void> taken = takeDuration(line, every);
+            cleaning.every = every.value;
+            if (taken && cleaning.every < std::chrono::seconds(1))
+                return wrong(line, u"clean-every is at least one second"_s);
+            return taken;
+        }
+        if (line.key != u"clean-at-most"_s)
+            return wrong(line, unknownGeneral(line));
+        bool isNumber = false;
+        cleaning.atMost = line.value.toInt(&isNumber);
+        if (!isNumber || cleaning.atMost < 1)
+            return wrong(
+                line, u"clean-at-most is a number from 1 on, not %1"_s.arg(quotedForMessage(line.value)));
         return {};
     }
 

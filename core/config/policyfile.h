@@ -14,6 +14,9 @@ namespace emberwatch {
 ///     [policy]
 ///     completion = write          # or report
 ///     retention = 60s
+///     clean = off                 # or report, apply: the agent's cleaning
+///     clean-every = 10m
+///     clean-at-most = 500         # jobs that one run changes
 ///
 ///     [default]                   # all types
 ///     age-limit = 10m

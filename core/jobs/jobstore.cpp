@@ -490,8 +490,17 @@ QCoro::Task<Result<QList<JobReading>>> JobStore::query(JobSelection selection)
     return Private::query(d, std::move(selection));
 }
 
+std::optional<redis::ConnectionOptions> JobStore::optionsFor(const PromptId &id) const
+{
+    if (!d->topology)
+        return std::nullopt;
+    return d->topology->optionsOf(d->topology->nodeFor(d->key(id)));
+}
+
 std::optional<JobServer> JobStore::serverOf(const PromptId &id) const
 {
+    if (!d->topology)
+        return std::nullopt;
     const redis::NodeId node = d->topology->nodeFor(d->key(id));
     const auto found = d->connections.find(node.address);
     if (found == d->connections.end() || !found->second->isReady())

@@ -134,6 +134,8 @@ public:
     /// A listing (SCAN, MGET, PTTL in overlapping pages), filtered. "looked at, not actionable".
     [[nodiscard]] QCoro::Task<Result<QList<JobReading>>> query(JobSelection selection);
 
+    /// How to connect to the server that keeps a job's key. nullopt: the topology has gone.
+    [[nodiscard]] std::optional<redis::ConnectionOptions> optionsFor(const PromptId &id) const;
     /// nullopt: not connected to it.
     [[nodiscard]] std::optional<JobServer> serverOf(const PromptId &id) const;
 

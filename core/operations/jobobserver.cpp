@@ -2,7 +2,9 @@
 #include "core/operations/jobobserver.h"
 
 #include "core/base/pause.h"
+#include "core/operations/journalevidence.h"
 #include "core/operations/observedjobs.h"
+#include "core/operations/openjobsseen.h"
 #include "core/triage/recoveryplan.h"
 
 #include <QCoroFuture>
@@ -14,9 +16,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 using Asking = WatchedJob::Asking;
-
-/// The journal is asked about these one by one, and there are few: a crash leaves them.
-constexpr int mostClaimsLookedUp = 1000;
 
 /// One call of observe().
 struct Look
@@ -48,17 +47,20 @@ QList<PromptId> idsOf(const WatchedJobs &jobs)
     return ids;
 }
 
-ServerEpoch epochOf(const std::optional<JobServer> &server)
-{
-    if (!server)
-        return {};
-    return {server->address, server->facts.runId, server->facts.replicationId, server->facts.role};
-}
-
 bool isWanted(const StateReading &state, const ObserverWish &wish)
 {
     const bool isOfType = wish.types.isEmpty() || wish.types.contains(state.type);
     return isOfType && (wish.servers.isEmpty() || wish.servers.contains(state.serverUrl));
+}
+
+QList<JobReading> openOnes(const QList<JobReading> &readings, const WatchedJobs &jobs)
+{
+    QList<JobReading> open;
+    for (qsizetype i = 0; i < readings.size(); ++i) {
+        if (isOpen(jobs[static_cast<size_t>(i)].latest.redis.reading))
+            open.append(readings[i]);
+    }
+    return open;
 }
 
 Error stopped()
@@ -67,6 +69,14 @@ Error stopped()
 }
 
 } // namespace
+
+ServerEpoch epochOf(const JobStore &jobs)
+{
+    const std::optional<JobServer> server = jobs.serverOf(PromptId());
+    if (!server)
+        return {};
+    return {server->address, server->facts.runId, server->facts.replicationId, server->facts.role};
+}
 
 Pause ObserverOptions::pauseForReal()
 {
@@ -86,12 +96,14 @@ public:
     ObservedSources sources;
     ObserverOptions options;
     QHash<PromptId, FirstSight> firstSights;
+    OpenJobsSeen seen;
 
     using Shared = std::shared_ptr<Private>;
     static QCoro::Task<Result<Observation>> observe(Shared self, LookPtr look);
     static QCoro::Task<Result<void>> list(Shared self, LookPtr look);
     static QCoro::Task<Result<void>> addOpenRecords(Shared self, LookPtr look);
     static QCoro::Task<RecordFindings> readRecords(Shared self, QList<PromptId> ids);
+    static QCoro::Task<Result<void>> countVanished(Shared self, LookPtr look, QList<JobReading> readings);
     static QCoro::Task<Result<void>> askJournal(Shared self, LookPtr look);
     static QCoro::Task<bool> askServers(Shared self, LookPtr look);
     static QCoro::Task<Result<void>> readAgain(Shared self, LookPtr look);
@@ -133,8 +145,8 @@ void JobObserver::Private::keepFirstSights(const LookPtr &look)
 QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
 {
     JobSelection selection;
-    selection.onlyOpen = true;
-    selection.withUnreadable = true;
+    selection.onlyOpen = look->wish.scope != PlanScope::Clean;
+    selection.withUnreadable = selection.onlyOpen; // which is never cleaned
     const Result<QList<JobReading>> listed = co_await self->sources.jobs->query(selection);
     if (!listed)
         co_return tl::make_unexpected(listed.error());
@@ -149,9 +161,32 @@ QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
     const Result<QList<JobReading>> readings = co_await self->sources.jobs->getMany(ids);
     if (!readings)
         co_return tl::make_unexpected(readings.error());
-    look->result.epoch = epochOf(self->sources.jobs->serverOf(PromptId()));
+    look->result.epoch = epochOf(*self->sources.jobs);
     self->takeStates(look, *readings, 0);
+    const Result<void> counted = co_await countVanished(self, look, *readings);
+    if (!counted)
+        co_return tl::make_unexpected(counted.error());
     std::erase_if(look->jobs, [&look](const WatchedJob &job) { return !isWanted(job.first, look->wish); });
+    co_return Result<void>();
+}
+
+/// Absence in a listing is not absence: what was open and is not among these is read again.
+/// @param readings  of the first of the jobs, in their order
+QCoro::Task<Result<void>> JobObserver::Private::countVanished(
+    Shared self, LookPtr look, QList<JobReading> readings)
+{
+    const QList<JobReading> open = openOnes(readings, look->jobs);
+    QSet<PromptId> ids;
+    for (const JobReading &job : open)
+        ids.insert(job.promptId);
+    const QList<PromptId> missing = self->seen.missingAmong(ids);
+    if (!missing.isEmpty()) {
+        const Result<QList<JobReading>> again = co_await self->sources.jobs->getMany(missing);
+        if (!again)
+            co_return tl::make_unexpected(again.error());
+        look->result.listings += self->seen.factsOf(*again, look->wish.policy.retention.value);
+    }
+    self->seen.see(open);
     co_return Result<void>();
 }
 
@@ -236,37 +271,21 @@ QCoro::Task<Result<void>> JobObserver::Private::askJournal(Shared self, LookPtr 
 {
     if (self->sources.journal == nullptr)
         co_return Result<void>();
-    const QFuture<Result<QSet<PromptId>>> asking = self->sources.journal->known(idsOf(look->jobs));
-    const Result<QSet<PromptId>> known = co_await asking;
-    if (!known)
-        co_return tl::make_unexpected(known.error());
-    int lookedUp = 0;
-    for (WatchedJob &job : look->jobs) {
-        job.isKnownToJournal = known->contains(job.promptId);
-        const bool mayBeClaim = job.isKnownToJournal && isTerminal(job.first.redis.reading);
-        if (!mayBeClaim || ++lookedUp > mostClaimsLookedUp)
-            continue;
-        JournalSelection selection;
-        selection.promptId = job.promptId;
-        const QFuture<Result<QList<JournalLine>>> reading = self->sources.journal->lines(selection);
-        const Result<QList<JournalLine>> lines = co_await reading;
-        if (!lines)
-            co_return tl::make_unexpected(lines.error());
-        for (const JournalLine &line : *lines) {
-            const bool isClaim = line.entry.action.startsWith("settle-"_L1) && line.entry.after.value;
-            if (isClaim && *line.entry.after.value == job.first.redis.value)
-                job.isClaimOfOurs = true;
-        }
+    const std::shared_ptr<WatchedJobs> jobs(look, &look->jobs);
+    Result<void> asked = failure(Error::Kind::Cancelled, QString());
+    if (look->wish.scope == PlanScope::Clean) {
+        const Timestamp since = self->options.clock() - self->options.schema.fullTtl;
+        asked = co_await askForActs(self->sources.journal, self->options.environment, since, jobs);
+    } else {
+        asked = co_await askForClaims(self->sources.journal, jobs);
     }
-    co_return Result<void>();
+    co_return asked;
 }
 
 void JobObserver::Private::decideAsking(const LookPtr &look) const
 {
     for (WatchedJob &job : look->jobs) {
-        const RedisEvidence &redis = job.first.redis;
-        const bool isTooOld = job.isFound && tooOldReason(redis, job.first.type, look->wish.policy);
-        if (isTooOld)
+        if (isNobodys(job, look->wish, look->firstRecords))
             job.asking = Asking::Nobody;
         else if (!job.first.serverUrl.isEmpty())
             job.asking = Asking::ItsServer;
@@ -305,7 +324,8 @@ QCoro::Task<Result<void>> JobObserver::Private::readAgain(Shared self, LookPtr l
         WatchedJob &job = look->jobs[i++];
         job.latest = stateReadingOf(reading, self->options.schema, look->result.epoch, look->parser);
     }
-    co_return Result<void>();
+    Result<void> counted = co_await countVanished(self, look, *readings);
+    co_return counted;
 }
 
 QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, LookPtr look)
@@ -317,9 +337,11 @@ QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, Look
         co_return tl::make_unexpected(listed.error());
     self->keepFirstSights(look);
     look->say(u"reading records"_s);
-    const Result<void> added = co_await addOpenRecords(self, look);
-    if (!added)
-        co_return tl::make_unexpected(added.error());
+    if (look->wish.scope != PlanScope::Clean) {
+        const Result<void> added = co_await addOpenRecords(self, look);
+        if (!added)
+            co_return tl::make_unexpected(added.error());
+    }
     const QList<PromptId> ids = idsOf(look->jobs);
     const RecordFindings firstRecords = co_await readRecords(self, ids);
     look->firstRecords = firstRecords;
@@ -341,10 +363,12 @@ QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, Look
         if (!read)
             co_return tl::make_unexpected(read.error());
     }
+    const Timestamp now = self->options.clock();
     for (const WatchedJob &job : look->jobs) {
         ObservedJob observed;
         observed.evidence = evidenceFrom(job, look->firstRecords, look->latestRecords);
         observed.isFound = job.isFound;
+        takeActs(observed.evidence.redis, job.acts, now);
         const JobRecord *record = look->latestRecords.recordOf(job.promptId);
         const bool isForgotten = job.latest.redis.reading == RedisReading::Absent && record != nullptr;
         if (isForgotten)
@@ -371,6 +395,11 @@ QCoro::Task<Result<Observation>> JobObserver::observe(
     look->stop = std::move(stop);
     look->progress = std::move(progress);
     return Private::observe(d, look);
+}
+
+void JobObserver::noteDeleted(const PromptId &id)
+{
+    d->seen.forget(id);
 }
 
 } // namespace emberwatch

@@ -3,10 +3,12 @@
 
 #include "core/comfyui/serverpool.h"
 #include "core/jobs/jobstore.h"
+#include "core/operations/holds.h"
 #include "core/operations/journal.h"
 #include "core/operations/twopasses.h"
 #include "core/records/recordstore.h"
 #include "core/triage/evidence.h"
+#include "core/triage/plan.h"
 #include "core/triage/policy.h"
 
 #include <QCoroTask>
@@ -30,6 +32,7 @@ struct ObservedSources
 struct ObserverOptions
 {
     JobSchema schema;
+    QString environment; ///< as the journal names it
     Clock clock = systemNow; ///< ours
     Pause pause = pauseForReal(); ///< between the two passes
     PassTimes times; ///< the grace period is the policy's
@@ -43,6 +46,10 @@ struct ObserverWish
     Policy policy;
     QSet<QString> types; ///< empty: all
     QSet<QString> servers; ///< as the jobs name them; empty: all
+    /// Which walk it is for. Recover: open keys, and open records without one. Clean: every key that the
+    /// recovery does not account for.
+    PlanScope scope = PlanScope::Recover;
+    std::optional<int> changesAtMost; ///< of one plan; what is beyond waits for the next one
     bool operator==(const ObserverWish &) const = default;
 };
 
@@ -61,7 +68,11 @@ struct Observation
     /// Of jobs that live on a server while Redis has no key: the state that would be put back.
     QHash<PromptId, JobState> forgotten;
     ServerEpoch epoch;
+    QList<ListingFacts> listings; ///< each look at the keys, in comparison with the one before
 };
+
+/// The life of the server that keeps the keys; with an empty runId where it is not connected.
+[[nodiscard]] ServerEpoch epochOf(const JobStore &jobs);
 
 /// Gathers the evidence of all open jobs, from all three sources, by as few round trips as they take.
 ///
@@ -71,6 +82,9 @@ struct Observation
 ///
 /// An open record without a key is looked for in the queues alone: whether it ended is for the reconciliation
 /// to find out, which asks every history.
+///
+/// Before a cleaning it is the ended keys that are listed besides, and of the open ones those are asked about
+/// that a recovery skips.
 class JobObserver
 {
 public:
@@ -85,6 +99,8 @@ public:
     /// Errors: Redis gave no complete listing; Cancelled.
     [[nodiscard]] QCoro::Task<Result<Observation>> observe(
         ObserverWish wish, StopRequestPtr stop, Progress progress = {});
+    /// Its key was deleted by us: it has not vanished.
+    void noteDeleted(const PromptId &id);
 
 private:
     class Private;

@@ -3,6 +3,7 @@
 
 #include "core/operations/failpoint.h"
 #include "core/operations/keycleaner.h"
+#include "core/operations/replicaconfirmation.h"
 #include "core/operations/settlingjob.h"
 
 #include <QCoroFuture>
@@ -37,6 +38,14 @@ bool hasRecord(const SettlingJob &job)
     return job.wish.record.has_value();
 }
 
+void tellUnconfirmed(SettlingJob &job)
+{
+    if (!job.end.isUnconfirmed)
+        return;
+    const QString text = u"No replica of Redis has confirmed the claim yet."_s;
+    job.end.text = job.end.text.isEmpty() ? text : job.end.text + u' ' + text;
+}
+
 } // namespace
 
 class JobSettler::Private
@@ -46,6 +55,7 @@ public:
     Journal *journal = nullptr;
     RecordStore *records = nullptr;
     SettlerOptions options;
+    std::unique_ptr<ReplicaConfirmation> replicas; ///< once there was a claim
 
     using Shared = std::shared_ptr<Private>;
     static QCoro::Task<Result<QList<SettledJob>>> settle(
@@ -54,6 +64,7 @@ public:
     static QCoro::Task<void> nameOperations(Shared self, Jobs jobs);
     static QCoro::Task<Result<void>> intend(Shared self, BatchId batch, Jobs jobs);
     static QCoro::Task<void> claim(Shared self, Jobs jobs);
+    static QCoro::Task<void> confirm(Shared self, Jobs jobs);
     static QCoro::Task<void> findOut(Shared self, Jobs jobs, std::vector<size_t> which);
     static QCoro::Task<void> record(Shared self, BatchId batch, Jobs jobs);
     static QCoro::Task<void> conclude(Shared self, Jobs jobs);
@@ -141,6 +152,27 @@ QCoro::Task<void> JobSettler::Private::claim(Shared self, Jobs jobs)
     co_await findOut(self, jobs, open);
 }
 
+/// A claim that a failover would undo is worth knowing of; it stands all the same.
+QCoro::Task<void> JobSettler::Private::confirm(Shared self, Jobs jobs)
+{
+    const bool isAnyClaimed = std::any_of(jobs->begin(), jobs->end(),
+        [](const SettlingJob &job) { return job.needsClaim && job.end.isClaimed; });
+    if (!isAnyClaimed || !self->jobs)
+        co_return;
+    if (!self->replicas) {
+        const auto connection = self->jobs->optionsFor(PromptId());
+        if (!connection)
+            co_return;
+        self->replicas = std::make_unique<ReplicaConfirmation>(*connection);
+    }
+    const Replicated replicated = co_await self->replicas->confirm();
+    if (replicated != Replicated::NotConfirmed)
+        co_return;
+    qCWarning(logSettling) << "no replica has confirmed the claims within 100 ms";
+    for (SettlingJob &job : *jobs)
+        job.end.isUnconfirmed = job.needsClaim && job.end.isClaimed;
+}
+
 /// Nothing that writes is ever sent again by itself: what became of it is read.
 QCoro::Task<void> JobSettler::Private::findOut(Shared self, Jobs jobs, std::vector<size_t> which)
 {
@@ -180,7 +212,8 @@ QCoro::Task<void> JobSettler::Private::conclude(Shared self, Jobs jobs)
 {
     QList<JournalOutcome> outcomes;
     const Timestamp now = self->options.clock();
-    for (const SettlingJob &job : *jobs) {
+    for (SettlingJob &job : *jobs) {
+        tellUnconfirmed(job);
         if (job.entry)
             outcomes.append(outcomeOf(job, now));
     }
@@ -208,6 +241,7 @@ QCoro::Task<Result<QList<SettledJob>>> JobSettler::Private::settle(
     failpoint("intended");
     co_await claim(self, jobs);
     failpoint("claimed");
+    co_await confirm(self, jobs);
     co_await record(self, batch, jobs);
     failpoint("recorded");
     co_await conclude(self, jobs);

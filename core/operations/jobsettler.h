@@ -26,6 +26,8 @@ struct SettlerOptions
 /// 1. the intents are in the journal, on disk, with what the job was before;
 /// 2. the claim: compare-and-set of the judged bytes to the terminal status in Redis. This is the one
 ///    decision. For whom it does not stand, nothing happened;
+///    Where Redis has replicas it is waited for one of them to have it, at most 100 ms; none: it is said, and
+///    goes on;
 /// 3. the record: a guarded UPDATE with its audit row;
 /// 4. the outcomes are in the journal.
 ///

@@ -63,6 +63,13 @@ QFuture<Result<QSet<PromptId>>> Journal::known(QList<PromptId> ids)
         [ids = std::move(ids)](JournalFile &file) { return JournalReader(file).known(ids); });
 }
 
+QFuture<Result<QHash<PromptId, RecentActs>>> Journal::recentActs(QString environment, Timestamp since)
+{
+    return d->worker.run([environment = std::move(environment), since](JournalFile &file) {
+        return JournalReader(file).recentActs(environment, since);
+    });
+}
+
 QFuture<Result<void>> Journal::keep(JournalReport report)
 {
     return d->worker.run(

@@ -6,6 +6,7 @@
 #include "core/operations/journaloptions.h"
 
 #include <QFuture>
+#include <QHash>
 #include <QList>
 #include <QSet>
 
@@ -42,6 +43,10 @@ public:
     [[nodiscard]] QFuture<Result<QList<JournalLine>>> linesOf(OperationId op);
     /// Those of the ids that any entry names: "ours" by verdicts.md 2.9.
     [[nodiscard]] QFuture<Result<QSet<PromptId>>> known(QList<PromptId> ids);
+
+    /// Of every job of this environment to which anything of the kind was done since then, by our clock.
+    [[nodiscard]] QFuture<Result<QHash<PromptId, RecentActs>>> recentActs(
+        QString environment, Timestamp since);
 
     [[nodiscard]] QFuture<Result<void>> keep(JournalReport report);
     /// nullopt: there was none yet.

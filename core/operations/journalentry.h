@@ -8,6 +8,7 @@
 #include "core/triage/serverepoch.h"
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 
 #include <optional>
@@ -79,6 +80,16 @@ struct JournalSelection
     bool onlyUnfinished = false;
     std::optional<EntryId> before; ///< the page behind this entry
     int limit = 500;
+};
+
+/// What we have lately done to one job's key, as far as cleaning has to know it.
+struct RecentActs
+{
+    /// Our last claim: the terminal status is ours, and its TTL says nothing of when.
+    std::optional<Timestamp> claimedAt; ///< by our clock
+    QList<Timestamp> deletedAt; ///< that stood, or of which it is not known
+    bool isTakenBack = false; ///< somebody undid one of our acts
+    bool operator==(const RecentActs &) const = default;
 };
 
 /// A report that is kept, so that it can be shown again after its window is gone.

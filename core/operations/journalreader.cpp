@@ -168,6 +168,34 @@ Result<QSet<PromptId>> JournalReader::known(const QList<PromptId> &ids)
     return known;
 }
 
+Result<QHash<PromptId, RecentActs>> JournalReader::recentActs(const QString &environment, Timestamp since)
+{
+    const Result<Database *> database = m_file.open();
+    if (!database)
+        return tl::make_unexpected(database.error());
+    SqlResult<QSqlQuery> query = (*database)->run(
+        u"SELECT e.prompt, e.action, coalesce(o.at, e.at) FROM entries e LEFT JOIN outcomes o ON o.outcome = "
+        "(SELECT max(n.outcome) FROM outcomes n WHERE n.entry = e.entry) "
+        "WHERE e.at >= ? AND e.environment = ? AND (e.action IN ('delete', 'undo') OR e.action LIKE "
+        "'settle-%') "
+        "AND coalesce(o.word, 'unknown') IN ('done', 'unknown')"_s,
+        {qint64(since.time_since_epoch().count()), environment});
+    if (!query)
+        return tl::make_unexpected(m_file.explained(query.error(), u"reading"_s));
+    QHash<PromptId, RecentActs> acts;
+    while (query->next()) {
+        RecentActs &done = acts[PromptId(query->value(0).toByteArray())];
+        const QString action = query->value(1).toString();
+        if (action == "delete"_L1)
+            done.deletedAt += momentAt(*query, 2);
+        else if (action == "undo"_L1)
+            done.isTakenBack = true;
+        else
+            done.claimedAt = std::max(done.claimedAt.value_or(Timestamp()), momentAt(*query, 2));
+    }
+    return acts;
+}
+
 Result<std::optional<JournalReport>> JournalReader::lastReport(
     const QString &environment, const QString &kind)
 {

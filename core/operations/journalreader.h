@@ -4,6 +4,7 @@
 #include "core/operations/journalentry.h"
 #include "core/operations/journalfile.h"
 
+#include <QHash>
 #include <QList>
 #include <QSet>
 
@@ -20,6 +21,7 @@ public:
     [[nodiscard]] Result<QList<JournalLine>> lines(const JournalSelection &selection);
     [[nodiscard]] Result<QList<JournalLine>> linesOf(const OperationId &op);
     [[nodiscard]] Result<QSet<PromptId>> known(const QList<PromptId> &ids);
+    [[nodiscard]] Result<QHash<PromptId, RecentActs>> recentActs(const QString &environment, Timestamp since);
     [[nodiscard]] Result<std::optional<JournalReport>> lastReport(
         const QString &environment, const QString &kind);
 

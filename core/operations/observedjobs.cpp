@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/observedjobs.h"
 
+#include "core/triage/recoveryplan.h"
+
 #include <algorithm>
 
 namespace emberwatch {
@@ -147,6 +149,16 @@ bool isSameReading(RecordReading a, RecordReading b)
 }
 
 } // namespace
+
+bool isNobodys(const WatchedJob &job, const ObserverWish &wish, const RecordFindings &records)
+{
+    const RedisEvidence &redis = job.first.redis;
+    const QString &type = job.first.type;
+    if (wish.scope != PlanScope::Clean)
+        return job.isFound && tooOldReason(redis, type, wish.policy);
+    const bool isReadable = isOpen(redis.reading) || isTerminal(redis.reading);
+    return !isReadable || isLeftToRecovery(redis, records.of(job.promptId).reading, type, wish.policy);
+}
 
 QList<ServerQuestions> questionsFor(const WatchedJobs &jobs, const ServerAllowList &allowed)
 {

@@ -30,8 +30,12 @@ struct WatchedJob
     std::optional<PassReading> secondPass;
     bool isKnownToJournal = false;
     bool isClaimOfOurs = false;
+    RecentActs acts; ///< for a cleaning
 };
 using WatchedJobs = std::vector<WatchedJob>;
+
+/// Whether the walk does nothing about it, whatever its server would say.
+[[nodiscard]] bool isNobodys(const WatchedJob &job, const ObserverWish &wish, const RecordFindings &records);
 
 /// What to ask which server; the servers in no order that means anything.
 [[nodiscard]] QList<comfyui::ServerQuestions> questionsFor(

@@ -1,49 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/actor.h"
-#include "core/operations/holds.h"
-#include "core/operations/jobobserver.h"
-#include "core/operations/recoveryproposal.h"
-#include "core/operations/tracking.h"
-#include "core/telemetry/alerts.h"
-#include "core/telemetry/analyticssink.h"
+#include "core/operations/planwalk.h"
 #include "core/triage/recoveryreport.h"
 
 #include <QCoroTask>
 
-#include <functional>
 #include <memory>
 
 namespace emberwatch {
-
-/// What a recovery works with. All outlive every call.
-struct RecoverySources
-{
-    ObservedSources observed; ///< `journal` is needed
-    Tracking *tracking = nullptr; ///< nullptr: live jobs are left alone
-    Holds *holds = nullptr; ///< nullptr: there are none
-    AnalyticsSink *analytics = nullptr; ///< nullptr: nothing is told
-    Alerts *alerts = nullptr;
-};
-
-struct RecoveryOptions
-{
-    Actor actor;
-    QString environment;
-    ObserverOptions observer;
-    /// Jobs of one step: one commit of intents, one round trip of claims, one transaction of records. It can
-    /// be ended between two of them.
-    qsizetype stepJobs = 500;
-};
-
-/// How far it is.
-struct RecoveryProgress
-{
-    QString what; ///< for people: "listing", "settling"
-    qsizetype done = 0; ///< jobs
-    qsizetype total = 0; ///< 0: not known
-};
 
 /// Active jobs survive a restart of the application server: finds the open ones, asks what became of each,
 /// and brings Redis and the records up to date; live ones get their tracking back.
@@ -59,7 +24,7 @@ struct RecoveryProgress
 class Recovery
 {
 public:
-    using Progress = std::function<void(const RecoveryProgress &)>;
+    using Progress = PlanWalk::Progress;
 
     Recovery(RecoverySources sources, RecoveryOptions options);
     ~Recovery();
@@ -78,6 +43,9 @@ public:
     /// Both, without asking anybody.
     [[nodiscard]] QCoro::Task<Result<RecoveryReport>> recover(
         ObserverWish wish, StopRequestPtr stop, Progress progress = {});
+
+    /// The walk that it goes: a cleaning shares it, and with it what was seen before.
+    [[nodiscard]] std::shared_ptr<PlanWalk> walk() const;
 
 private:
     class Private;

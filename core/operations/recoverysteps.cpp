@@ -10,11 +10,12 @@ using Outcome = RecoveryOutcome;
 
 namespace {
 
-SettlementReason reasonOf(const PlannedAction &action, const JudgedJob &job, const Policy &policy)
+SettlementReason reasonOf(
+    const PlannedAction &action, Action asWhat, const JudgedJob &job, const Policy &policy)
 {
     SettlementReason reason;
     reason.rule = wordOf(action.rule).toByteArray();
-    reason.action = QString::fromLatin1(wordOf(action.action));
+    reason.action = QString::fromLatin1(wordOf(asWhat));
     reason.verdict = QString::fromLatin1(wordOf(action.verdict));
     reason.sentence = action.sentence;
     reason.evidence = evidenceJson(job, policy);
@@ -26,9 +27,21 @@ JudgedState judgedOf(const PlannedAction &action)
     return {action.judgedValue, action.judgedExpiry, action.startedAt, action.epoch};
 }
 
-RecordStatus recordStatusOf(const PlannedAction &action, const Evidence &evidence)
+/// What is cleaned and has an open record is settled first, as a recovery would: the same effect has the same
+/// name.
+Action settlingActionOf(const PlannedAction &action, const JudgedJob &job)
 {
-    switch (action.action) {
+    if (action.action != Action::Clean)
+        return action.action;
+    if (isTerminal(job.evidence.redis.reading))
+        return Action::TakeRedisEnd;
+    return job.judgement.comfy.reading == ComfyReading::Interrupted ? Action::SettleCancelled
+                                                                    : Action::SettleFailed;
+}
+
+RecordStatus recordStatusOf(Action action, const Evidence &evidence)
+{
+    switch (action) {
     case Action::SettleCompleted:
         return RecordStatus::Completed;
     case Action::SettleCancelled:
@@ -75,13 +88,14 @@ Settlement settlementOf(const PlannedAction &action, const JudgedJob &job, const
     Settlement settlement;
     settlement.promptId = action.promptId;
     settlement.judged = judgedOf(action);
-    settlement.status = action.action == Action::SettleCompleted ? JobStatus::Completed : JobStatus::Failed;
+    const Action settling = settlingActionOf(action, job);
+    settlement.status = settling == Action::SettleCompleted ? JobStatus::Completed : JobStatus::Failed;
     settlement.outputs = action.outputs;
-    settlement.reason = reasonOf(action, job, policy);
+    settlement.reason = reasonOf(action, settling, job, policy);
     if (action.steps.contains(Step::WriteRecord) && action.judgedRow) {
         RecordEnd end;
         end.row = *action.judgedRow;
-        end.status = recordStatusOf(action, job.evidence);
+        end.status = recordStatusOf(settling, job.evidence);
         end.correctsFailed = job.evidence.record.reading == RecordReading::Failed;
         end.error = errorFor(action, end.status);
         settlement.record = end;
@@ -91,7 +105,7 @@ Settlement settlementOf(const PlannedAction &action, const JudgedJob &job, const
 
 Cleaning cleaningOf(const PlannedAction &action, const JudgedJob &job, const Policy &policy)
 {
-    return {action.promptId, judgedOf(action), reasonOf(action, job, policy), action.outputs};
+    return {action.promptId, judgedOf(action), reasonOf(action, action.action, job, policy), action.outputs};
 }
 
 TrackingRequest trackingOf(

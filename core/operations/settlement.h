@@ -80,9 +80,10 @@ struct SettledJob
     Kind kind = Kind::Failed;
     /// Redis says the terminal status. Where the record is still open, whoever looks next finishes it.
     bool isClaimed = false;
+    bool isUnconfirmed = false; ///< claimed, and no replica had it in time: a failover may lose the claim
     QByteArray value; ///< claimed: the bytes that are there now, for cleaning later
     OperationId op; ///< in journal and audit table
-    QString text; ///< a sentence for people; empty where Done
+    QString text; ///< a sentence for people; mostly empty where Done
     bool operator==(const SettledJob &) const = default;
 };
 

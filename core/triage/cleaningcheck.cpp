@@ -10,6 +10,9 @@ using Condition = CleaningCondition;
 
 namespace {
 
+/// In an hour (correctness.md 2).
+constexpr int deletionsAtMost = 3;
+
 bool isLongerThan(const std::optional<std::chrono::milliseconds> &silence, std::chrono::milliseconds limit)
 {
     return silence && *silence >= limit;
@@ -57,7 +60,7 @@ void checkMeans(Check &check, const Evidence &evidence, const CleaningMeans &mea
 {
     check.require(evidence.redis.hasValue && means.canJournal, Condition::SnapshotKept,
         evidence.redis.hasValue ? u"the journal cannot be written"_s : u"its exact bytes are not known"_s);
-    check.require(means.canCompareAndDelete, Condition::DeleteIsConditional,
+    check.require(means.canCompareAndDelete && evidence.redis.isActionable, Condition::DeleteIsConditional,
         u"this user may not run the script that compares before it deletes"_s);
     check.require(means.canReadBack, Condition::EffectIsChecked, u"the key cannot be read back"_s);
     check.require(evidence.redis.expiresAt.has_value() && means.canRestoreExpiry, Condition::UndoKeepsExpiry,
@@ -73,8 +76,14 @@ void checkTimes(Check &check, const Evidence &evidence, const Judgement &judgeme
         = judgement.comfy.reading == ComfyReading::Absent && isOpen(evidence.redis.reading);
     check.require(!needsSilence || isLongerThan(silence, silenceLimit.value), Condition::SilentLongEnough,
         silenceReason(silence, u"limit"_s, silenceLimit));
-    check.require(isLongerThan(silence, policy.retention.value), Condition::RetentionOver,
-        silenceReason(silence, u"kept for"_s, policy.retention));
+    const auto &claimed = evidence.redis.sinceOurClaim;
+    const bool isClaimOld = !claimed || *claimed >= policy.retention.value;
+    check.require(isClaimOld && isLongerThan(silence, policy.retention.value), Condition::RetentionOver,
+        silenceReason(isClaimOld ? silence : claimed, u"kept for"_s, policy.retention));
+    check.require(evidence.redis.deletedLately < deletionsAtMost, Condition::StaysDeleted,
+        u"deleted %1 times within an hour, and it came back each time"_s.arg(evidence.redis.deletedLately));
+    check.require(!evidence.redis.isTakenBack, Condition::NotTakenBack,
+        u"somebody has taken back what was done to it"_s);
 }
 
 } // namespace

@@ -25,7 +25,9 @@ enum class CleaningCondition : quint8
     EffectIsChecked, ///< 6: the reply counts and the key is read back
     UndoKeepsExpiry, ///< 7: it can be put back with its original expiry
     SilentLongEnough, ///< absent on its server: the last write is old enough
-    RetentionOver, ///< its producer has had its time to delete it
+    RetentionOver, ///< its producer has had its time to delete it, since its last write and since our claim
+    StaysDeleted, ///< it has not come back too often: somebody writes it
+    NotTakenBack, ///< nobody has undone what was done to it
     NoHold,
 };
 

@@ -2,6 +2,7 @@
 #include "core/triage/cleaningplan.h"
 
 #include "core/triage/cleaningcheck.h"
+#include "core/triage/durationwords.h"
 
 #include <QStringList>
 
@@ -36,8 +37,11 @@ QList<Step> stepsFor(const JudgedJob &job)
     return steps;
 }
 
-QString reasonFor(const QList<UnmetCondition> &unmet)
+QString reasonFor(const QList<UnmetCondition> &unmet, bool isClaimed, const Policy &policy)
 {
+    if (unmet.isEmpty() && isClaimed)
+        return u"Its record is settled; the state is deleted once it has been kept for %1."_s.arg(
+            durationInWords(policy.retention.value));
     if (unmet.isEmpty())
         return u"Nobody needs the state any more."_s;
     QStringList reasons;
@@ -58,9 +62,9 @@ Plan planCleaning(std::span<const JudgedJob> jobs, const Policy &policy, const C
         PlannedAction action = plannedFrom(job.evidence, job.judgement, policy);
         action.unmet = unmetConditions(job.evidence, job.judgement, policy, means, hold, now);
         action.action = action.unmet.isEmpty() ? Action::Clean : Action::None;
-        action.reason = reasonFor(action.unmet);
         if (action.unmet.isEmpty())
             action.steps = stepsFor(job);
+        action.reason = reasonFor(action.unmet, action.steps.contains(Step::ClaimState), policy);
         action.isTicked = action.canBeTicked();
         plan.actions.append(action);
     }

@@ -45,6 +45,11 @@ struct RedisEvidence
     /// Its terminal status is a claim of ours, by our journal: the record alone may be missing.
     bool isClaimOfOurs = false;
     ServerEpoch epoch;
+    /// Since our own last claim, by our clock; nullopt: none lately. It keeps the TTL, so silence says
+    /// nothing of it.
+    std::optional<std::chrono::milliseconds> sinceOurClaim;
+    int deletedLately = 0; ///< how often we have deleted it within the last hour
+    bool isTakenBack = false; ///< somebody undid what we had done to it
     bool operator==(const RedisEvidence &) const = default;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/triage/cleaningpolicy.h"
+
 #include <QHash>
 #include <QString>
 
@@ -61,6 +63,7 @@ struct Policy
     /// A terminal state is cleaned no earlier than this after its last write.
     Limit retention{std::chrono::seconds(60)};
     CompletionPolicy completion = CompletionPolicy::Write;
+    CleaningPolicy cleaning; ///< the agent's
 
     [[nodiscard]] const TypePolicy &of(const QString &type) const;
     bool operator==(const Policy &) const = default;

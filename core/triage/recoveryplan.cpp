@@ -320,6 +320,14 @@ std::optional<QString> tooOldReason(const RedisEvidence &redis, const QString &t
         durationInWords(*held), since, durationInWords(limits.ageLimit.value), originText(limits.ageLimit));
 }
 
+bool isLeftToRecovery(
+    const RedisEvidence &redis, RecordReading record, const QString &type, const Policy &policy)
+{
+    if (isOpenKey(redis))
+        return !tooOldReason(redis, type, policy);
+    return isTerminal(redis.reading) && isOpen(record);
+}
+
 Plan planRecovery(
     std::span<const JudgedJob> jobs, const Policy &policy, const std::optional<Hold> &hold, Timestamp now)
 {

@@ -32,4 +32,9 @@ namespace emberwatch {
 [[nodiscard]] std::optional<QString> tooOldReason(
     const RedisEvidence &redis, const QString &type, const Policy &policy);
 
+/// Whether a recovery accounts for the key, so that cleaning leaves it alone: open and not too old for one,
+/// or ended while its record is still open.
+[[nodiscard]] bool isLeftToRecovery(
+    const RedisEvidence &redis, RecordReading record, const QString &type, const Policy &policy);
+
 } // namespace emberwatch

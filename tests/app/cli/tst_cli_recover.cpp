@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/incident.h"
+#include "tests/core/records/recordsworld.h"
 
 #include <QFile>
 #include <QJsonDocument>
@@ -64,6 +65,8 @@ private Q_SLOTS:
     void writesReports();
     void theLastReportIsKept();
     void undoTakesItBack();
+    void bringsTheRecordsUpToDate_data();
+    void bringsTheRecordsUpToDate();
     void followsWhatItResumed();
     void interruptLetsGo();
     void redisAway();
@@ -73,6 +76,7 @@ private Q_SLOTS:
 private:
     void addAll();
     Incident m_incident;
+    PostgresServer m_postgres;
 };
 
 void TestCliRecover::initTestCase()
@@ -309,6 +313,57 @@ void TestCliRecover::undoTakesItBack()
     const CliOutcome again = runCli({u"undo"_s, number, u"999999"_s}, m_incident.environment());
     QCOMPARE(again.exitCode, 1);
     QCOMPARE(again.outLines().size(), 2);
+}
+
+void TestCliRecover::bringsTheRecordsUpToDate_data()
+{
+    QTest::addColumn<bool>("isPostgres");
+    QTest::newRow("SQLite") << false;
+    QTest::newRow("PostgreSQL") << true;
+}
+
+void TestCliRecover::bringsTheRecordsUpToDate()
+{
+    QFETCH(const bool, isPostgres);
+    QVERIFY2(m_postgres.isRunning(), qPrintable(m_postgres.log()));
+    RecordsWorld records(isPostgres ? &m_postgres : nullptr);
+    addAll();
+    const QStringList ids{u"live"_s, u"done"_s, u"bad"_s, u"gone"_s, u"young"_s, u"old"_s, u"else"_s};
+    for (const QString &id : ids)
+        records.add({id});
+    CliEnvironment environment = m_incident.environment();
+    QStringList words = recover({u"--yes"_s, u"--no-track"_s, u"--json"_s});
+    if (isPostgres)
+        environment.insert(u"DATABASE_URL"_s, m_postgres.url(records.address().database));
+    else
+        words += {u"--records"_s, u"sqlite://"_s + records.address().path};
+    const CliOutcome outcome = runCli(words, environment);
+    const QJsonObject report = outcome.objects().value(0);
+    QVERIFY2(sumOf(report) == 7, outcome.err.constData());
+    const auto valueOf = [&](const QString &column, const QString &id) {
+        return records.value(
+            u"SELECT %1 FROM generation_jobs WHERE external_job_id = '%2'"_s.arg(column, id));
+    };
+    QCOMPARE(valueOf(u"status"_s, u"done"_s), u"completed"_s);
+    QVERIFY(valueOf(u"output"_s, u"done"_s).contains(u"png"_s));
+    QCOMPARE(valueOf(u"status"_s, u"bad"_s), u"failed"_s);
+    QVERIFY(valueOf(u"error"_s, u"bad"_s).contains(u"out of memory"_s));
+    QCOMPARE(valueOf(u"status"_s, u"gone"_s), u"failed"_s);
+    for (const QString &id : {u"live"_s, u"young"_s, u"old"_s, u"else"_s})
+        QCOMPARE(valueOf(u"status"_s, id), u"processing"_s);
+    QCOMPARE(records.auditCount(), 3);
+
+    [[maybe_unused]] const CliOutcome again = runCli(words, environment);
+    QCOMPARE(records.auditCount(), 3);
+    const QJsonObject entry
+        = runCli({u"journal"_s, u"--json"_s, u"gone"_s}, m_incident.environment()).objects().value(0);
+    QStringList undo{u"undo"_s, QString::number(entry.value("entry"_L1).toInt())};
+    if (!isPostgres)
+        undo += words.last(2);
+    const CliOutcome undone = runCli(undo, environment);
+    QVERIFY2(undone.exitCode == 0, (undone.out.toStdString() + undone.err.toStdString()).c_str());
+    QVERIFY(m_incident.says("gone", "processing"));
+    QCOMPARE(valueOf(u"status"_s, u"gone"_s), u"processing"_s);
 }
 
 void TestCliRecover::followsWhatItResumed()

@@ -14,6 +14,9 @@ const QByteArray whole = R"(# limits of our farm
 [policy]
 completion = report
 retention = 90s
+clean = apply
+clean-every = 1h
+clean-at-most = 20
 
 [type lora_training]
 stall-limit = 1h
@@ -55,10 +58,11 @@ void TestPolicyFile::readsEverySetting()
     const Policy policy = parsePolicy(whole, u"p"_s).value();
     QCOMPARE(policy.completion, CompletionPolicy::Report);
     QCOMPARE(policy.retention, (Limit{90s, LimitOrigin::File, u"p, line 4"_s}));
-    QCOMPARE(policy.standard.ageLimit, (Limit{15min, LimitOrigin::File, u"p, line 14"_s}));
+    QCOMPARE(policy.cleaning, (CleaningPolicy{CleaningMode::Apply, 1h, 20}));
+    QCOMPARE(policy.standard.ageLimit, (Limit{15min, LimitOrigin::File, u"p, line 17"_s}));
     QCOMPARE(policy.standard.silenceLimit, TypePolicy().silenceLimit);
     QVERIFY(policy.of(u"video"_s).isLong);
-    QCOMPARE(policy.of(u"video"_s).ageLimit, (Limit{90min, LimitOrigin::File, u"p, line 11"_s}));
+    QCOMPARE(policy.of(u"video"_s).ageLimit, (Limit{90min, LimitOrigin::File, u"p, line 14"_s}));
     const Policy all
         = parsePolicy("[default]\nsilence-limit=1s\nstall-limit=2s\nquiet-limit=500ms\nlong=no", u"p"_s)
               .value();
@@ -95,7 +99,7 @@ void TestPolicyFile::namesLineAndReason_data()
                                 << u"p, line 2: a setting is written key = value, not \"grace 1s\""_s;
     QTest::newRow("unknown setting")
         << QByteArray("[policy]\ngrace = 1s")
-        << u"p, line 2: unknown setting \"grace\"; [policy] has completion and retention"_s;
+        << u"p, line 2: unknown setting \"grace\"; [policy] has completion, retention, clean, clean-every and clean-at-most"_s;
     QTest::newRow("misspelt limit")
         << QByteArray("[type a]\nage = 1s")
         << u"p, line 2: unknown setting \"age\"; a type has long, age-limit, silence-limit, stall-limit, quiet-limit and grace"_s;
@@ -110,6 +114,15 @@ void TestPolicyFile::namesLineAndReason_data()
         << QByteArray("[type a]\nlong = maybe") << u"p, line 2: long is yes or no, not \"maybe\""_s;
     QTest::newRow("unknown word") << QByteArray("[policy]\ncompletion = never")
                                   << u"p, line 2: completion is write or report, not \"never\""_s;
+    QTest::newRow("unknown cleaning")
+        << QByteArray("[policy]\nclean = yes") << u"p, line 2: clean is off, report or apply, not \"yes\""_s;
+    QTest::newRow("unknown thing about cleaning")
+        << QByteArray("[policy]\nclean-up = yes")
+        << u"p, line 2: unknown setting \"clean-up\"; [policy] has completion, retention, clean, clean-every and clean-at-most"_s;
+    QTest::newRow("cleaning without pause")
+        << QByteArray("[policy]\nclean-every = 10ms") << u"p, line 2: clean-every is at least one second"_s;
+    QTest::newRow("cleaning nothing") << QByteArray("[policy]\nclean-at-most = 0")
+                                      << u"p, line 2: clean-at-most is a number from 1 on, not \"0\""_s;
     QTest::newRow("twice") << QByteArray("[default]\ngrace=1s\ngrace=2s")
                            << u"p, line 3: \"grace\" is set twice"_s;
     QTest::newRow("section twice") << QByteArray("[default]\n[default]")

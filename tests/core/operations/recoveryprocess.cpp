@@ -12,13 +12,15 @@ namespace emberwatch::test {
 using namespace Qt::StringLiterals;
 
 RecoveryProcess::RecoveryProcess(
-    const RecoveryWorld &world, const QString &failpoint, const QString &journalPath)
+    const RecoveryWorld &world, const QString &failpoint, const QString &journalPath, PlanScope scope)
 {
     const RigSetup setup = world.setup();
     QStringList arguments{u"--redis"_s, world.redis.url(), u"--records"_s,
         u"sqlite://"_s + setup.records->path, u"--journal"_s,
         journalPath.isEmpty() ? setup.journalPath : journalPath, u"--grace"_s,
         QString::number(setup.grace.count())};
+    if (scope == PlanScope::Clean)
+        arguments << u"--clean"_s;
     for (const QString &server : setup.servers)
         arguments << u"--server"_s << server;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

@@ -8,14 +8,14 @@
 
 namespace emberwatch::test {
 
-/// A recovery as a process of its own. It ends with the object.
+/// A recovery, or a cleaning, as a process of its own. It ends with the object.
 class RecoveryProcess
 {
 public:
     /// @param failpoint  where it dies or stops (failpoint.h); empty: nowhere
     /// @param journalPath  empty: the world's
-    explicit RecoveryProcess(
-        const RecoveryWorld &world, const QString &failpoint = {}, const QString &journalPath = {});
+    explicit RecoveryProcess(const RecoveryWorld &world, const QString &failpoint = {},
+        const QString &journalPath = {}, PlanScope scope = PlanScope::Recover);
     ~RecoveryProcess();
 
     [[nodiscard]] qint64 pid() const { return m_process.processId(); }
@@ -25,7 +25,7 @@ public:
     /// Waits until it is stopped (SIGSTOP).
     [[nodiscard]] bool waitStopped() const;
     void resume() const;
-    /// Its report, after finish().
+    /// Its report, after finish(). Of a cleaning: how many of each outcome.
     [[nodiscard]] QJsonObject report() const { return m_report; }
     [[nodiscard]] QString errors() const { return m_errors; }
 

@@ -4,14 +4,37 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QJsonDocument>
+#include <QJsonObject>
 
 #include <cstdio>
 
 using namespace emberwatch;
 using namespace Qt::StringLiterals;
 
-// One recovery as a process of its own, so that a test can kill it, stop it, and run several at once. Prints
-// its report as JSON.
+namespace {
+
+QByteArray cleaningJson(const CleaningReport &report)
+{
+    QJsonObject counts;
+    for (const CleaningFinding &finding : report.findings) {
+        const QString word = QString::fromLatin1(wordOf(finding.outcome));
+        counts.insert(word, counts.value(word).toInt() + 1);
+    }
+    return QJsonDocument(counts).toJson();
+}
+
+Result<QByteArray> walk(test::RecoveryRig &rig, bool isCleaning)
+{
+    if (isCleaning)
+        return rig.clean().map(cleaningJson);
+    return rig.recover().map(recoveryReportJson);
+}
+
+} // namespace
+
+// One recovery, or cleaning, as a process of its own, so that a test can kill it, stop it, and run several at
+// once. Prints its report as JSON.
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
@@ -19,6 +42,7 @@ int main(int argc, char **argv)
     const QStringList names{u"redis"_s, u"records"_s, u"journal"_s, u"server"_s, u"grace"_s};
     for (const QString &name : names)
         parser.addOption({name, name, name});
+    parser.addOption({u"clean"_s, u"clean"_s});
     parser.process(application);
 
     test::RigSetup setup;
@@ -29,11 +53,11 @@ int main(int argc, char **argv)
     setup.grace = std::chrono::milliseconds(parser.value(u"grace"_s).toInt());
     setup.stepJobs = 10; // several steps, so that one can be killed between two
     test::RecoveryRig rig(setup);
-    const Result<RecoveryReport> report = rig.recover();
+    const Result<QByteArray> report = walk(rig, parser.isSet(u"clean"_s));
     if (!report) {
         std::fprintf(stderr, "%s\n", qPrintable(report.error().message));
         return 1;
     }
-    std::fputs(recoveryReportJson(*report).constData(), stdout);
+    std::fputs(report->constData(), stdout);
     return 0;
 }

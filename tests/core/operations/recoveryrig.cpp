@@ -60,6 +60,8 @@ RecoveryRig::RecoveryRig(const RigSetup &setup)
     m_options.stepJobs = setup.stepJobs;
     m_options.observer.clock = clock;
     m_recovery = std::make_unique<Recovery>(sources, m_options);
+    m_cleaner = std::make_unique<StateCleaner>(
+        m_recovery->walk(), CleanerOptions{setup.redis, {u"test"_s, u"ops-1"_s, u"ann"_s, 1}});
 }
 
 RecoveryRig::~RecoveryRig() = default;
@@ -77,6 +79,16 @@ Result<RecoveryReport> RecoveryRig::carryOut(const RecoveryProposal &proposal)
 Result<RecoveryReport> RecoveryRig::recover()
 {
     return waitFor(m_recovery->recover(m_wish, m_stop));
+}
+
+Result<CleaningReport> RecoveryRig::lookForStale()
+{
+    return waitFor(m_cleaner->look(m_wish, m_stop));
+}
+
+Result<CleaningReport> RecoveryRig::clean()
+{
+    return waitFor(m_cleaner->clean(m_wish, m_stop));
 }
 
 } // namespace emberwatch::test

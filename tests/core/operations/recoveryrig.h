@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/operations/recovery.h"
+#include "core/operations/statecleaner.h"
 #include "core/redis/topology.h"
 
 #include <QByteArrayList>
@@ -48,6 +49,11 @@ public:
     [[nodiscard]] Result<RecoveryReport> carryOut(const RecoveryProposal &proposal);
     [[nodiscard]] Result<RecoveryReport> recover();
 
+    /// A cleaning of the same walk.
+    [[nodiscard]] Result<CleaningReport> lookForStale();
+    [[nodiscard]] Result<CleaningReport> clean();
+
+    [[nodiscard]] Recovery &recovery() { return *m_recovery; }
     [[nodiscard]] JobStore &jobs() { return *m_jobs; }
     [[nodiscard]] Journal &journal() { return *m_journal; }
     [[nodiscard]] RecordStore *records() { return m_records.get(); }
@@ -71,6 +77,7 @@ private:
     Holds m_holds;
     StopRequestPtr m_stop = std::make_shared<StopRequest>();
     std::unique_ptr<Recovery> m_recovery;
+    std::unique_ptr<StateCleaner> m_cleaner;
 };
 
 } // namespace emberwatch::test

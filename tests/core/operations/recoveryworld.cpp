@@ -24,8 +24,9 @@ RecoveredJob jobOf(const RecoveryReport &report, const QByteArray &id)
     return {};
 }
 
-RecoveryWorld::RecoveryWorld()
+RecoveryWorld::RecoveryWorld(PostgresServer *server)
     : client(redis.port())
+    , records(server)
 {
     sim.control(u"hold"_s);
 }

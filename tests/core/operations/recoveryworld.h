@@ -28,7 +28,8 @@ struct JobSpec
 class RecoveryWorld
 {
 public:
-    RecoveryWorld();
+    /// @param server  of the records; nullptr: SQLite
+    explicit RecoveryWorld(PostgresServer *server = nullptr);
 
     [[nodiscard]] bool isRunning() const { return redis.isRunning() && sim.isRunning(); }
     /// Its key, and its record where it has one.
@@ -51,7 +52,7 @@ public:
 
     RedisServer redis;
     RedisClient client;
-    RecordsWorld records{nullptr};
+    RecordsWorld records;
     ComfySimProcess sim;
 
 private:

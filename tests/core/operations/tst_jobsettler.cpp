@@ -71,6 +71,25 @@ struct Desk
     Undo undo;
 };
 
+/// A replica of the world's Redis, as far as it has come.
+struct ReplicaOf
+{
+    explicit ReplicaOf(const RedisServer &primary)
+        : server({u"replicaof 127.0.0.1 %1"_s.arg(primary.port()), u"repl-diskless-sync-delay 0"_s})
+        , client(server.port())
+    {
+    }
+    bool isFollowing() { return client.text({"INFO", "replication"}).contains("master_link_status:up"); }
+
+    RedisServer server;
+    RedisClient client;
+};
+
+bool hasWaited(RedisClient &client)
+{
+    return client.text({"INFO", "commandstats"}).contains("cmdstat_wait:calls=1,");
+}
+
 } // namespace
 
 class TestJobSettler : public QObject
@@ -84,6 +103,8 @@ private Q_SLOTS:
     void feelsThatTheSameWasWrittenAgain();
     void producerRenewsTheExpiry();
     void claimsNothingThatCannotBeRecorded();
+    void waitsForAReplicaWhereThereIsOne();
+    void saysThatNoReplicaHasConfirmed();
     void finishesARecordBehindAClaim();
     void leavesARecordThatOthersDecided();
     void deletesWithASnapshot();
@@ -177,6 +198,46 @@ void TestJobSettler::claimsNothingThatCannotBeRecorded()
     QCOMPARE(settled.kind, Kind::Failed);
     QVERIFY(!settled.isClaimed);
     QCOMPARE(desk.world.stateStatus("a"), QByteArray("processing"));
+}
+
+void TestJobSettler::waitsForAReplicaWhereThereIsOne()
+{
+    Desk desk;
+    desk.world.add({.id = "alone"});
+    QCOMPARE(desk.settle(desk.judged("alone")).kind, Kind::Done);
+    QVERIFY(!desk.world.client.text({"INFO", "commandstats"}).contains("cmdstat_wait"));
+
+    ReplicaOf replica(desk.world.redis);
+    QTRY_VERIFY_WITH_TIMEOUT(replica.isFollowing(), 60'000);
+    desk.world.add({.id = "a"});
+    const SettledJob settled = desk.settle(desk.judged("a"));
+    QCOMPARE(settled.kind, Kind::Done);
+    QVERIFY(hasWaited(desk.world.client));
+    if (settled.isUnconfirmed)
+        QSKIP("this machine took more than 100 ms to replicate");
+    QCOMPARE(replica.client.text({"GET", keyFor("a")}), settled.value);
+    QCOMPARE(settled.text, QString());
+    // What is over is not waited for again.
+    QCOMPARE(desk.settle(desk.judged("a")).kind, Kind::AlreadyDone);
+    QVERIFY(hasWaited(desk.world.client));
+}
+
+void TestJobSettler::saysThatNoReplicaHasConfirmed()
+{
+    Desk desk;
+    ReplicaOf replica(desk.world.redis);
+    QTRY_VERIFY_WITH_TIMEOUT(replica.isFollowing(), 60'000);
+    desk.world.add({.id = "a"});
+    const Settlement settlement = desk.judged("a");
+    replica.server.freeze();
+    const SettledJob settled = desk.settle(settlement);
+    replica.server.resume();
+    QCOMPARE(settled.kind, Kind::Done);
+    QVERIFY(settled.isClaimed && settled.isUnconfirmed);
+    QCOMPARE(settled.text, u"No replica of Redis has confirmed the claim yet."_s);
+    QCOMPARE(desk.world.recordStatus("a"), u"failed"_s);
+    QCOMPARE(desk.lastLine().outcome->text, settled.text);
+    QTRY_COMPARE_WITH_TIMEOUT(replica.client.text({"GET", keyFor("a")}), settled.value, 60'000);
 }
 
 void TestJobSettler::finishesARecordBehindAClaim()

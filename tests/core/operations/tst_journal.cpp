@@ -83,6 +83,7 @@ private Q_SLOTS:
     void theLatestOutcomeHolds();
     void selects();
     void knowsWhatItEverNamed();
+    void knowsWhatWasDoneLately();
     void keepsTheLastReport();
     void nothingIsEverChanged();
     void onlyTheOwnerMayRead();
@@ -215,6 +216,38 @@ void TestJournal::knowsWhatItEverNamed()
     QCOMPARE(known.size(), 2500);
     QVERIFY(!known.contains(PromptId("other")));
     QCOMPARE(journal.known({}).result().value().size(), 0);
+}
+
+void TestJournal::knowsWhatWasDoneLately()
+{
+    QTemporaryDir folder;
+    Journal journal(folder.filePath(u"journal.sqlite"_s));
+    const auto act = [&](const QByteArray &prompt, const QString &action, Timestamp at, const QString &word) {
+        JournalEntry entry = entryOf(prompt);
+        entry.action = action;
+        entry.at = at;
+        const EntryId id = journal.intend({entry}).result().value().first();
+        if (!word.isEmpty())
+            QVERIFY(journal.conclude({{id, at + 1s, word, {}}}).result());
+    };
+    act("a", u"delete"_s, moment, u"done"_s);
+    act("a", u"delete"_s, moment + 1min, {}); // cut off by a crash
+    act("a", u"delete"_s, moment + 2min, u"changed"_s);
+    act("a", u"delete"_s, moment - 1ms, u"done"_s);
+    act("b", u"settle-failed"_s, moment, u"done"_s);
+    act("b", u"settle-completed"_s, moment + 5min, u"done"_s);
+    act("b", u"settle-failed"_s, moment + 6min, u"failed"_s);
+    act("c", u"undo"_s, moment, u"done"_s);
+    act("d", u"resume"_s, moment, u"done"_s);
+    JournalEntry elsewhere = entryOf("e");
+    elsewhere.environment = u"production"_s;
+    QVERIFY(journal.intend({elsewhere}).result());
+    const auto acts = journal.recentActs(u"staging"_s, moment).result();
+    QVERIFY(acts);
+    const QHash<PromptId, RecentActs> expected{
+        {PromptId("a"), {std::nullopt, {moment + 1s, moment + 1min}, false}},
+        {PromptId("b"), {moment + 5min + 1s, {}, false}}, {PromptId("c"), {std::nullopt, {}, true}}};
+    QCOMPARE(*acts, expected);
 }
 
 void TestJournal::keepsTheLastReport()

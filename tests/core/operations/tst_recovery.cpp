@@ -25,6 +25,7 @@ class TestRecovery : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void settlesAndResumesByWhatEachServerSays_data() { databases(); }
     void settlesAndResumesByWhatEachServerSays();
     void secondRunChangesNothing();
     void leavesAProducerThatKeepsWriting();
@@ -47,11 +48,22 @@ private Q_SLOTS:
     void serverThatRestartsMeanwhileSettlesNothing();
     void redisThatComesBackEmptyRecordsNothing();
     void lostAnswersAreFinishedByTheNextLook();
+
+private:
+    static void databases()
+    {
+        QTest::addColumn<bool>("isPostgres");
+        QTest::newRow("SQLite") << false;
+        QTest::newRow("PostgreSQL") << true;
+    }
+    PostgresServer m_postgres;
 };
 
 void TestRecovery::settlesAndResumesByWhatEachServerSays()
 {
-    RecoveryWorld world;
+    QFETCH(const bool, isPostgres);
+    QVERIFY2(m_postgres.isRunning(), qPrintable(m_postgres.log()));
+    RecoveryWorld world(isPostgres ? &m_postgres : nullptr);
     QVERIFY(world.isRunning());
     const QString deadServer = u"http://127.0.0.1:%1"_s.arg(freePort());
     const QList<std::pair<QByteArray, QString>> onServer{{"running", u"running"_s}, {"waiting", u"pending"_s},

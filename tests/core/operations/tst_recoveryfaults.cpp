@@ -63,6 +63,8 @@ class TestRecoveryFaults : public QObject
 private Q_SLOTS:
     void killedAnywhereTheNextComesToTheSameEnd_data();
     void killedAnywhereTheNextComesToTheSameEnd();
+    void killedCleaningsComeToTheSameEnd_data();
+    void killedCleaningsComeToTheSameEnd();
     void severalAtOnceSettleEachJobOnce();
     void stoppedForLongDoesNothingStale();
 };
@@ -94,6 +96,47 @@ void TestRecoveryFaults::killedAnywhereTheNextComesToTheSameEnd()
     QCOMPARE(world.recordStatus(finished), u"completed"_s);
     QCOMPARE(world.auditCount(finished), 1);
     verifySettled(world, 1);
+}
+
+void TestRecoveryFaults::killedCleaningsComeToTheSameEnd_data()
+{
+    QTest::addColumn<QString>("failpoint");
+    for (const char *point : {"proposed", "intended", "claimed", "claimed:2", "recorded", "concluded",
+             "snapshot-kept", "snapshot-kept:2", "deleted", "deleted:2"})
+        QTest::newRow(point) << QString::fromLatin1(point);
+}
+
+void TestRecoveryFaults::killedCleaningsComeToTheSameEnd()
+{
+    QFETCH(QString, failpoint);
+    RecoveryWorld world;
+    QVERIFY(world.isRunning());
+    constexpr int jobs = 12; // two steps
+    for (int i = 0; i < jobs; ++i) {
+        world.add({.id = idOf("orphan", i), .age = 1h});
+        world.add({.id = idOf("residue", i), .status = "failed", .age = 1h, .recordStatus = u"failed"_s});
+    }
+    world.add({.id = "running", .age = 1h});
+    world.load("running", u"running"_s);
+    const QByteArray running = world.value("running");
+    RecoveryProcess dying(world, failpoint, {}, PlanScope::Clean);
+    QVERIFY(!dying.finish());
+    QVERIFY(dying.wasKilled());
+    world.client.run({"DEL", "comfyui:ops:lease:cleaning"}); // as time does
+    // What was claimed and not recorded is the recovery's.
+    RecoveryProcess recovery(world);
+    QVERIFY2(recovery.finish(), qPrintable(recovery.errors()));
+    RecoveryProcess next(world, {}, {}, PlanScope::Clean);
+    QVERIFY2(next.finish(), qPrintable(next.errors()));
+    QCOMPARE(next.report().value("failed"_L1).toInt(), 0);
+    for (int i = 0; i < jobs; ++i) {
+        QCOMPARE(world.stateStatus(idOf("orphan", i)), QByteArray("failed"));
+        QCOMPARE(world.recordStatus(idOf("orphan", i)), u"failed"_s);
+        QCOMPARE(world.auditCount(idOf("orphan", i)), 1);
+        QCOMPARE(world.stateStatus(idOf("residue", i)), QByteArray("absent"));
+        QCOMPARE(world.auditCount(idOf("residue", i)), 0);
+    }
+    QCOMPARE(world.value("running"), running);
 }
 
 void TestRecoveryFaults::severalAtOnceSettleEachJobOnce()

@@ -112,6 +112,21 @@ void TestCleaningPlan::namesEachConditionThatFails()
     QCOMPARE(unmetFor(evidence), L{Condition::RetentionOver});
     evidence.redis.silence.reset();
     QCOMPARE(unmetFor(evidence), L{Condition::RetentionOver});
+    evidence = evidenceOf(R::Failed, D::Failed, C::Absent);
+    evidence.redis.sinceOurClaim = 59s; // which kept the TTL, so that it looks silent for longer
+    QCOMPARE(unmetFor(evidence), L{Condition::RetentionOver});
+    evidence.redis.sinceOurClaim = 60s;
+    QCOMPARE(unmetFor(evidence), L{});
+    evidence.redis.deletedLately = 2;
+    QCOMPARE(unmetFor(evidence), L{});
+    evidence.redis.deletedLately = 3;
+    QCOMPARE(unmetFor(evidence), L{Condition::StaysDeleted});
+    evidence.redis.deletedLately = 0;
+    evidence.redis.isTakenBack = true;
+    QCOMPARE(unmetFor(evidence), L{Condition::NotTakenBack});
+    evidence = orphan;
+    evidence.redis.isActionable = false;
+    QCOMPARE(unmetFor(evidence), L{Condition::DeleteIsConditional});
     const Hold hold{Hold::Cause::MassDisappearance, noon, noon + 90s, u"63 of 200 jobs vanished"_s};
     QCOMPARE(unmetFor(orphan, everything, hold), L{Condition::NoHold});
     QCOMPARE(planFor(orphan, everything, hold).actions.first().reason,

@@ -55,6 +55,7 @@ private Q_SLOTS:
     void completionByTheApplicationServer();
     void corruptIsCountedIfItIsOpen();
     void recordsWithoutKeyStandBeside();
+    void saysWhatCleaningLeavesToIt();
     void endsThatTheRecordHasNotHeardOfAreFinished();
     void freezesWhatWasJudged();
 };
@@ -263,6 +264,21 @@ void TestRecoveryPlan::recordsWithoutKeyStandBeside()
     QCOMPARE(live.steps, (QList<Step>{Step::CreateState, Step::TakeTracking}));
     const JudgedJob ended = judgedOf(evidenceOf(R::Absent, D::Completed, C::DoneOk));
     QVERIFY(planRecovery({&ended, 1}, defaultPolicy(), std::nullopt, noon).actions.isEmpty());
+}
+
+void TestRecoveryPlan::saysWhatCleaningLeavesToIt()
+{
+    const auto isLeft = [](R redis, D record, std::chrono::seconds age, const QString &type = u"a"_s) {
+        Evidence evidence = evidenceOf(redis, record, C::Absent);
+        evidence.redis.age = age;
+        return isLeftToRecovery(evidence.redis, record, type, defaultPolicy());
+    };
+    QVERIFY(isLeft(R::Processing, D::Processing, 600s));
+    QVERIFY(!isLeft(R::Processing, D::Processing, 601s));
+    QVERIFY(isLeft(R::Processing, D::Processing, 601s, u"lora_training"_s)); // by its silence
+    QVERIFY(isLeft(R::Completed, D::Processing, 3600s));
+    QVERIFY(!isLeft(R::Completed, D::Completed, 300s));
+    QVERIFY(!isLeft(R::Failed, D::Absent, 300s));
 }
 
 void TestRecoveryPlan::endsThatTheRecordHasNotHeardOfAreFinished()

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/operations/journalevidence.h"
+
+#include <QCoroFuture>
+
+#include <algorithm>
+
+namespace emberwatch {
+
+namespace {
+
+/// The journal is asked about these one by one, and there are few: a crash leaves them.
+constexpr int mostClaimsLookedUp = 1000;
+constexpr std::chrono::hours deletionsCountFor{1}; // correctness.md 2
+
+using Jobs = std::shared_ptr<WatchedJobs>;
+
+QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, Jobs jobs)
+{
+    QList<PromptId> ids;
+    for (const WatchedJob &job : *jobs)
+        ids.append(job.promptId);
+    const QFuture<Result<QSet<PromptId>>> asking = journal->known(ids);
+    const Result<QSet<PromptId>> known = co_await asking;
+    if (!known)
+        co_return tl::make_unexpected(known.error());
+    for (WatchedJob &job : *jobs)
+        job.isKnownToJournal = known->contains(job.promptId);
+    co_return Result<void>();
+}
+
+} // namespace
+
+QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
+{
+    const Result<void> asked = co_await askWhetherOurs(journal, jobs);
+    if (!asked)
+        co_return tl::make_unexpected(asked.error());
+    int lookedUp = 0;
+    for (WatchedJob &job : *jobs) {
+        const bool mayBeClaim = job.isKnownToJournal && isTerminal(job.first.redis.reading);
+        if (!mayBeClaim || ++lookedUp > mostClaimsLookedUp)
+            continue;
+        JournalSelection selection;
+        selection.promptId = job.promptId;
+        const QFuture<Result<QList<JournalLine>>> reading = journal->lines(selection);
+        const Result<QList<JournalLine>> lines = co_await reading;
+        if (!lines)
+            co_return tl::make_unexpected(lines.error());
+        for (const JournalLine &line : *lines) {
+            const bool isClaim
+                = line.entry.action.startsWith(QLatin1String("settle-")) && line.entry.after.value;
+            if (isClaim && *line.entry.after.value == job.first.redis.value)
+                job.isClaimOfOurs = true;
+        }
+    }
+    co_return Result<void>();
+}
+
+QCoro::Task<Result<void>> askForActs(
+    Journal *journal, QString environment, Timestamp since, std::shared_ptr<WatchedJobs> jobs)
+{
+    const Result<void> asked = co_await askWhetherOurs(journal, jobs);
+    if (!asked)
+        co_return tl::make_unexpected(asked.error());
+    const QFuture<Result<QHash<PromptId, RecentActs>>> asking = journal->recentActs(environment, since);
+    const Result<QHash<PromptId, RecentActs>> acts = co_await asking;
+    if (!acts)
+        co_return tl::make_unexpected(acts.error());
+    for (WatchedJob &job : *jobs)
+        job.acts = acts->value(job.promptId);
+    co_return Result<void>();
+}
+
+void takeActs(RedisEvidence &redis, const RecentActs &acts, Timestamp now)
+{
+    // An open state is no claim's: that one was taken back, or never made.
+    if (acts.claimedAt && isTerminal(redis.reading))
+        redis.sinceOurClaim = now - *acts.claimedAt;
+    redis.isTakenBack = acts.isTakenBack;
+    redis.deletedLately = static_cast<int>(std::count_if(acts.deletedAt.begin(), acts.deletedAt.end(),
+        [now](Timestamp at) { return now - at < deletionsCountFor; }));
+}
+
+} // namespace emberwatch
