@@ -50,7 +50,6 @@ RunnerOptions quickRunner(const RunnerPlace &place)
     options.spoolFolder = place.folder + u"/spool"_s;
     options.policy.standard.grace.value = 300ms;
     options.policy.standard.silenceLimit.value = 800ms;
-    options.policy.retention.value = 500ms;
     options.lease.askEvery = 200ms;
     options.lease.patience = 30s;
     options.server.lookAtMostEvery = 100ms;

@@ -52,6 +52,8 @@ public:
         const QByteArray stats = client.text({"INFO", "commandstats"});
         return calls.match(QString::fromLatin1(stats)).captured(1).toInt();
     }
+    /// Its jobs run until then: whatever is to be seen of them meanwhile is seen, however slow the machine.
+    void finishAll() { sim.control(u"finish"_s, {{u"all"_s, true}}); }
     /// A job as another program has submitted it.
     PromptId foreignJob(const QString &clientId, int durationMs = 60'000, int steps = 600)
     {
@@ -153,7 +155,7 @@ void TestJobRunner::runsAJobToItsEnd()
     World world;
     QVERIFY2(world.sim.isRunning(), qPrintable(world.sim.log()));
     RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":1500,"steps":15})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
     QVERIFY(!id.value().isEmpty());
     QVERIFY(world.status(id) == u"queued"_s || world.status(id) == u"processing"_s);
     QCOMPARE(world.state(id).value(u"userId"_s).toString(), u"usr_7"_s);
@@ -162,6 +164,7 @@ void TestJobRunner::runsAJobToItsEnd()
     QVERIFY(world.holder(id).startsWith("agent"));
     QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > 0, slow);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
     QCOMPARE(under.endOf(id)->outputs.size(), 1);
@@ -202,13 +205,14 @@ void TestJobRunner::keepsTheRecord()
 {
     World world;
     RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":4000})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000})"));
     const auto row = [&] {
         const auto rows = under.records().rowsFor({id}).result();
         return rows && !rows->isEmpty() ? std::optional(rows->first()) : std::nullopt;
     };
     QTRY_VERIFY_WITH_TIMEOUT(row() && row()->status == RecordStatus::Processing, slow);
     QVERIFY(row()->startedAt);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(row()->status, RecordStatus::Completed);
     QVERIFY(row()->outputs->contains("filename"));
@@ -293,9 +297,12 @@ void TestJobRunner::anUnansweredPostIsSentOnce()
 void TestJobRunner::anOldServersIdCounts()
 {
     World world({u"old"_s});
-    RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":700})"));
+    RunnerOptions options = quickRunner(world.place);
+    options.policy.retention.value = 500ms;
+    RunnerUnderTest under(world.place, options);
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000})"));
     QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
     QTRY_COMPARE_WITH_TIMEOUT(world.client.integer({"DBSIZE"}), 0, slow); // also under the id asked for
@@ -346,13 +353,14 @@ void TestJobRunner::mergesWhatOthersWrote()
 {
     World world;
     RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":2500,"steps":50})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > 0, slow);
     QByteArray theirs = world.value(id);
     theirs.chop(1);
     theirs += R"(,"note":[ 1, 18446744073709551615 ]})";
     world.client.run({"SET", World::keyOf(id), theirs, "EX", "7200"});
     QTRY_VERIFY_WITH_TIMEOUT(under.runner().counts().merges > 0, slow);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(world.status(id), u"completed"_s);
     QVERIFY(world.value(id).endsWith(R"(,"note":[ 1, 18446744073709551615 ]})"));
@@ -386,7 +394,9 @@ void TestJobRunner::recreatesWhatRedisForgot()
 void TestJobRunner::deletesTheStateAfterItsRetention()
 {
     World world;
-    RunnerUnderTest under(world.place);
+    RunnerOptions options = quickRunner(world.place);
+    options.policy.retention.value = 500ms;
+    RunnerUnderTest under(world.place, options);
     const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":100})"));
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QTRY_COMPARE_WITH_TIMEOUT(world.client.integer({"DBSIZE"}), 0, slow);
@@ -465,9 +475,10 @@ void TestJobRunner::followsByPollingWhileTheStreamIsSilent()
     World world;
     RunnerUnderTest under(world.place);
     world.sim.control(u"silence"_s);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":1500})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000})"));
     QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
     QVERIFY(!under.runner().job(id)->progress);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
 }
@@ -476,13 +487,14 @@ void TestJobRunner::keepsItsJobsWhileTheServerIsAway()
 {
     World world;
     RunnerUnderTest under(world.place);
-    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":2000,"steps":20})"));
+    const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
     QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
     world.sim.control(u"unreachable"_s);
     QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(id)->trackedBy, TrackedBy::Nothing, slow);
     QTest::qWait(1'500); // longer than an absence needs
     QCOMPARE(world.status(id), u"processing"_s);
     world.sim.control(u"reachable"_s);
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
 }
@@ -492,13 +504,14 @@ void TestJobRunner::takesAJobAndItsStream()
     World world;
     RunnerUnderTest under(world.place);
     QTRY_VERIFY(!under.runner().trouble().isRedisAway);
-    const PromptId id = world.foreignJob(u"theirs"_s, 4'000);
+    const PromptId id = world.foreignJob(u"theirs"_s);
     const auto taken = QCoro::waitFor(under.runner().take(world.request(id, 90s)));
     QVERIFY2(taken, taken ? "" : qPrintable(taken.error().message));
     QCOMPARE(taken->way, TrackingTaken::Way::Stream);
     QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(id)->trackedBy, TrackedBy::Stream, slow);
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > 0, slow);
     QVERIFY(world.value(id).contains(R"("extra":[1,2])"));
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(world.status(id), u"completed"_s);
 }

@@ -290,13 +290,15 @@ void TestJobRunnerFaults::submittedWhileRedisIsAway()
     world.redis.kill();
     RunnerUnderTest under(world.place, options(world.place));
     const auto job
-        = QCoro::waitFor(under.runner().submit(simRequest(world.server(), R"({"duration_ms":1000})")));
+        = QCoro::waitFor(under.runner().submit(simRequest(world.server(), R"({"duration_ms":60000})")));
     QVERIFY(job);
     QVERIFY(!job->isSaved);
     QCOMPARE(world.spooledFiles(), 1);
     const PromptId id = job->submission.promptId;
     QTRY_VERIFY_WITH_TIMEOUT(under.runner().job(id)->status == JobStatus::Processing, slow);
     QVERIFY(world.redis.start());
+    QTRY_VERIFY_WITH_TIMEOUT(world.status(id) == u"processing"_s, slow);
+    world.sim.control(u"finish"_s, {{u"all"_s, true}});
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
     QCOMPARE(world.status(id), u"completed"_s);
