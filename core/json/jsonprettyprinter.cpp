@@ -4,6 +4,7 @@
 #include "core/json/jsontokeniser.h"
 
 #include <QChar>
+#include <QList>
 #include <QString>
 
 #include <algorithm>

@@ -11,6 +11,7 @@
 #include "ui/details/jobtimeline.h"
 #include "ui/details/readpacer.h"
 #include "ui/details/sourcelist.h"
+#include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 
 #include <QHBoxLayout>
@@ -188,6 +189,7 @@ QWidget *DetailsPane::Private::jobPage()
     //: A button with a menu
     copyAs->setText(DetailsPane::tr("Copy as") + u" ▾");
     copyAs->setIcon(themes->icon(Icon::Copy));
+    copyAs->setIconSize(Measures::besideText(themes->measures().icon));
     copyAs->setMenu(copyMenu);
     bottom->addWidget(foot, 1);
     bottom->addWidget(copyAs);

@@ -11,6 +11,7 @@
 #include "ui/recovery/resultmodel.h"
 #include "ui/shell/environmentchip.h"
 #include "ui/shell/trackingwords.h"
+#include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 #include "ui/words/numbertext.h"
 
@@ -132,9 +133,7 @@ void RecoveryDialog::addFoot()
         made->setObjectName(name);
         made->setAutoDefault(false);
         made->setIcon(m_themes->icon(icon));
-        // Wider than high: the style's own distance between icon and text is too small.
-        const int side = m_themes->measures().icon;
-        made->setIconSize(QSize(side + m_themes->measures().grid, side));
+        made->setIconSize(Measures::besideText(m_themes->measures().icon));
         connect(made, &QPushButton::clicked, this, what);
         return made;
     };

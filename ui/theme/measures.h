@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QSize>
+
 namespace emberwatch {
 
 struct Fonts;
@@ -30,6 +32,9 @@ struct Measures
     [[nodiscard]] static Measures from(const Fonts &fonts);
     /// The icon that goes with text of this height.
     [[nodiscard]] static int iconFor(int textHeight);
+    /// An icon's box in a button with text: wider than high, as the style's own distance between icon and
+    /// text is too small.
+    [[nodiscard]] static QSize besideText(int icon) { return {icon + 4, icon}; }
     bool operator==(const Measures &) const = default;
 };
 

@@ -57,8 +57,7 @@ void ActionButton::changeEvent(QEvent *event)
 void ActionButton::measure()
 {
     const int side = Measures::iconFor(fontMetrics().height());
-    // Wider than high: the style's own distance between icon and text is too small.
-    setIconSize(QSize(m_shows == Shows::IconOnly ? side : side + 4, side));
+    setIconSize(m_shows == Shows::IconOnly ? QSize(side, side) : Measures::besideText(side));
 }
 
 void ActionButton::follow()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/copybutton.h"
 
+#include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 
 #include <QApplication>
@@ -17,7 +18,7 @@ CopyButton::CopyButton(const ThemeSource *themes, std::function<QString()> text,
     : QPushButton(themes->icon(Icon::Copy), tr("Copy"), parent)
 {
     setAutoDefault(false);
-    setIconSize(QSize(themes->measures().icon + 4, themes->measures().icon));
+    setIconSize(Measures::besideText(themes->measures().icon));
     connect(this, &QPushButton::clicked, this, [this, themes, text = std::move(text)] {
         QApplication::clipboard()->setText(text());
         setMinimumWidth(width());
