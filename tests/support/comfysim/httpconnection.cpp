@@ -11,6 +11,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, const HttpHandler &handler)
     socket->setParent(this);
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     m_timer.setSingleShot(true);
+    m_timer.setTimerType(Qt::PreciseTimer); // a delay is not shorter than was said
     connect(socket, &QTcpSocket::readyRead, this, &HttpConnection::read);
     connect(socket, &QTcpSocket::disconnected, this, &HttpConnection::lose);
 }
