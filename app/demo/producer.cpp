@@ -69,7 +69,7 @@ void Producer::takeOver(JobPlan plan, Timestamp now, Timestamp lastWrite)
     const QByteArray id = plan.submitted.promptId.value();
     Job job{std::move(plan), {}};
     job.due = nextWrite(job, now);
-    m_jobs.insert(id, std::move(job));
+    m_jobs.insert(id, job);
 }
 
 void Producer::leaveBehind(const JobPlan &plan, Timestamp now, Timestamp lastWrite)

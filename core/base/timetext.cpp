@@ -2,7 +2,6 @@
 #include "core/base/timetext.h"
 
 #include <QCoreApplication>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -57,7 +56,7 @@ QString isoText(Timestamp moment)
 
 QDateTime utcTime(Timestamp moment)
 {
-    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count(), QTimeZone::utc());
+    return QDateTime::fromMSecsSinceEpoch(moment.time_since_epoch().count()).toUTC();
 }
 
 QString exactMomentText(Timestamp moment)

@@ -80,7 +80,7 @@ QCoro::Task<Result<Submission>> submitPrompt(ComfyClient client, QByteArray work
     const Result<QByteArray> body = submissionBody(workflow, options);
     if (!body)
         co_return tl::make_unexpected(body.error());
-    const QByteArray bytes = *body;
+    QByteArray bytes = *body;
     const PromptAnswer answer = co_await client.postPrompt(bytes);
     if (answer.submission || !answer.mayBeQueued)
         co_return answer.submission;

@@ -266,11 +266,12 @@ void Client::Private::onAnswered(const std::shared_ptr<Link> &link, Outcome outc
     link->isForAction = false;
     if (link->connection->isClosed() || count(false) > options.mostConnections)
         drop(link);
-    if (isRepeated)
-        waiting.push_front(std::move(errand));
     schedulePump(); // before the handler, which may delete us
-    if (!isRepeated)
-        deliver(std::move(errand), std::move(outcome));
+    if (isRepeated) {
+        waiting.push_front(std::move(errand));
+        return;
+    }
+    deliver(std::move(errand), std::move(outcome));
 }
 
 void Client::Private::onClosed(const std::shared_ptr<Link> &link, const Error &why)

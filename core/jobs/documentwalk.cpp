@@ -350,6 +350,7 @@ bool DocumentWalk::Private::walkArray(ondemand::array array, int depth)
         if (result.error())
             return failHere();
         QByteArrayView ignored;
+        // NOLINTNEXTLINE(performance-move-const-arg): only of an rvalue can the value be taken
         if (!walkValue(std::move(result).value_unsafe(), depth, &ignored))
             return false;
     }

@@ -27,7 +27,7 @@ public:
         m_offset = offset;
         m_rows.resize(static_cast<size_t>(places > 0 ? places : 0));
     }
-    void set(int place, Row row) { m_rows[static_cast<size_t>(place)] = std::move(row); }
+    void set(int place, Row row) { m_rows[static_cast<size_t>(place)] = row; }
 
     [[nodiscard]] int offset() const { return m_offset; }
     [[nodiscard]] Row row(int place) const
