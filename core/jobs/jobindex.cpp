@@ -336,4 +336,4 @@ void JobIndex::timerEvent(QTimerEvent *)
 
 } // namespace emberwatch
 
-#include "moc_jobindex.cpp"
+#include "moc_jobindex.cpp" // NOLINT(bugprone-suspicious-include): as moc wants it

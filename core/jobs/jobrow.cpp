@@ -20,7 +20,7 @@ constexpr quint64 digitOf(char c)
     if (c >= '0' && c <= '9')
         return static_cast<quint64>(c - '0');
     if (c >= 'a' && c <= 'f')
-        return static_cast<quint64>(c - 'a' + 10);
+        return static_cast<quint64>(c - 'a') + 10;
     return 16;
 }
 

@@ -50,6 +50,7 @@ QCoro::Task<Result<Answers>> runAll(Connection *connection, Script script, std::
     std::iota(which.begin(), which.end(), size_t{0});
     for (const bool withText : {false, true}) {
         std::vector<Invocation> toRun;
+        toRun.reserve(which.size());
         for (const size_t i : which)
             toRun.push_back(calls[i]);
         const Commands commands = encoded(script, toRun, withText);
