@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recoverysetup.h"
 
+#include "core/base/operatorname.h"
 #include "core/config/policyfile.h"
 #include "core/operations/journalpath.h"
 
@@ -15,7 +16,7 @@ namespace {
 Actor thisOperator()
 {
     Actor actor;
-    actor.operatorName = qEnvironmentVariable("USER");
+    actor.operatorName = operatorName();
     actor.host = QSysInfo::machineHostName();
     actor.program = u"emberwatch-console " EMBERWATCH_VERSION ""_s;
     return actor;

@@ -420,8 +420,10 @@ SqlResult<bool> RecordWriter::tryInsert(const QString &batch)
 
 QVariantList RecordWriter::auditValues() const
 {
-    return {QString::fromUtf8(m_batch.id.value()), m_batch.actor.operatorName, m_batch.actor.host,
-        m_batch.actor.program, m_batch.environment};
+    // A null string would be a NULL, and who does not say who he is must not fail after his claim.
+    const auto present = [](const QString &text) { return text.isNull() ? u""_s : text; };
+    return {present(QString::fromUtf8(m_batch.id.value())), present(m_batch.actor.operatorName),
+        present(m_batch.actor.host), present(m_batch.actor.program), present(m_batch.environment)};
 }
 
 } // namespace emberwatch

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void changesOnlyWhatStillStands();
     void theAuditRowTellsAll_data() { databases(); }
     void theAuditRowTellsAll();
+    void anUnknownOperatorIsNoReasonToFail_data() { databases(); }
+    void anUnknownOperatorIsNoReasonToFail();
     void theSameOperationHappensOnce_data() { databases(); }
     void theSameOperationHappensOnce();
     void oneOfTwoDecidersWins_data() { databases(); }
@@ -228,6 +230,19 @@ void TestRecordStore::theAuditRowTellsAll()
     QVERIFY(row.at.has_value());
     QCOMPARE(store->auditSince(*row.at - std::chrono::seconds(1), 10).result().value().size(), 1);
     QCOMPARE(store->auditSince(*row.at + std::chrono::seconds(1), 10).result().value().size(), 0);
+}
+
+void TestRecordStore::anUnknownOperatorIsNoReasonToFail()
+{
+    const auto world = this->world();
+    world->add({u"p1"_s});
+    const auto store = world->store();
+    const RecordUpdate update = settleFailed(recordOf(*store, "p1"), "op-1");
+    const RecordBatch nobody{BatchId("batch-1"), {}, {}};
+    const Result<QList<RecordOutcome>> outcomes = store->update(nobody, {update}).result();
+    QVERIFY2(outcomes, outcomes ? "" : qPrintable(outcomes.error().message));
+    QCOMPARE(kindsOf(outcomes), QList<Kind>{Kind::Done});
+    QCOMPARE(world->auditCount(), 1);
 }
 
 void TestRecordStore::theSameOperationHappensOnce()
