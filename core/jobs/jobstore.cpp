@@ -143,7 +143,7 @@ QCoro::Task<Result<JobReading>> JobStore::Private::get(std::shared_ptr<Private> 
     const Result<void> ready = co_await connection->waitReady(readyWithin);
     if (!ready)
         co_return tl::make_unexpected(ready.error());
-    const Script script = redis::scripts::peek();
+    const Script &script = redis::scripts::peek();
     const std::vector<Invocation> calls{self->peekOf(id)};
     const Result<Answers> answers = co_await runAll(connection, script, calls);
     if (!answers)
@@ -169,7 +169,7 @@ QCoro::Task<Result<QList<JobReading>>> JobStore::Private::getMany(
         std::vector<Invocation> calls;
         for (const PromptId &id : chunk)
             calls.push_back(self->peekOf(id));
-        const Script script = redis::scripts::peek();
+        const Script &script = redis::scripts::peek();
         const Result<Answers> answers = co_await runAll(connection, script, calls);
         if (!answers)
             co_return tl::make_unexpected(answers.error());
@@ -247,7 +247,7 @@ QCoro::Task<QList<Result<WriteOutcome>>> JobStore::Private::compareAndSetChunk(
     std::vector<Invocation> calls;
     for (const ConditionalWrite &write : writes)
         calls.push_back(self->casOf(write.judged, write.newValue, write.ttl));
-    const Script script = redis::scripts::compareAndSet();
+    const Script &script = redis::scripts::compareAndSet();
     const Result<Answers> answers = co_await runAll(connection, script, calls);
     if (!answers)
         co_return allWith(answers.error());
@@ -293,7 +293,7 @@ QCoro::Task<Result<WriteOutcome>> JobStore::Private::update(
             co_return settled;
         if (*edited == judged->value && policy == TtlPolicy::Keep)
             co_return WriteOutcome{WriteOutcome::Kind::AlreadyDone, {}, judged->ttl};
-        const Script script = redis::scripts::compareAndSet();
+        const Script &script = redis::scripts::compareAndSet();
         const Invocation call = self->casOf(*judged, *edited, policy);
         const Result<WriteOutcome> outcome = co_await runOne(self, script, call);
         if (!outcome || !isOvertaken(*outcome))
@@ -321,7 +321,7 @@ QCoro::Task<Result<QList<WriteOutcome>>> JobStore::Private::updateMany(
         calls.push_back(self->casOf(judged, *edited, policy));
         which.push_back(i);
     }
-    const Script script = redis::scripts::compareAndSet();
+    const Script &script = redis::scripts::compareAndSet();
     const Result<QList<WriteOutcome>> written = co_await runMany(self, script, calls);
     if (!written)
         co_return tl::make_unexpected(written.error());
