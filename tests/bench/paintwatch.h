@@ -3,7 +3,6 @@
 
 #include <QApplication>
 #include <QEvent>
-#include <QTimer>
 #include <QWidget>
 
 #include <functional>
@@ -28,8 +27,8 @@ protected:
         if (event->type() != QEvent::Paint || !watched->isWidgetType() || !m_then)
             return false;
         if (m_isWanted(static_cast<QWidget *>(watched)))
-            QTimer::singleShot(
-                0, this, std::exchange(m_then, {})); // the event is on its way in; then it is done
+            // The event is on its way in; then it is done. Not by a timer: others may be due as well.
+            QMetaObject::invokeMethod(this, std::exchange(m_then, {}), Qt::QueuedConnection);
         return false;
     }
 
