@@ -32,6 +32,7 @@ public:
     [[nodiscard]] bool isMidReply() const { return unread() > 0 || !m_open.empty() || typeUnderWay() >= 0; }
 
     /// What the object functions return: hiredis passes it around and only asks whether it is null.
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): nobody looks where it points
     static void *cookie(quint32 index) { return reinterpret_cast<void *>(static_cast<quintptr>(index) + 1); }
     static Private *of(const redisReadTask *task) { return static_cast<Private *>(task->privdata); }
     static void *createString(const redisReadTask *task, char *data, size_t size);

@@ -11,8 +11,6 @@
 
 namespace emberwatch::redis {
 
-class Connection;
-
 /// A Lua script and its name on the server.
 struct Script
 {

@@ -51,7 +51,7 @@ JobState queuedJob(const JobRequest &request, const PromptId &id, const QString 
 
 QCoro::Task<Result<SubmittedJob>> refusedSubmission(Error why)
 {
-    co_return tl::make_unexpected(std::move(why));
+    co_return tl::make_unexpected(why);
 }
 
 } // namespace

@@ -32,7 +32,7 @@ Result<JobState> stateOf(const TrackingRequest &request)
 
 QCoro::Task<Result<TrackingTaken>> refusedTake(Error why)
 {
-    co_return tl::make_unexpected(std::move(why));
+    co_return tl::make_unexpected(why);
 }
 
 } // namespace
