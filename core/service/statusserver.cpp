@@ -14,9 +14,9 @@ StatusServer::StatusServer(StatusServerOptions options, QObject *parent)
     connect(&m_server, &QTcpServer::newConnection, this, &StatusServer::welcome);
 }
 
-void StatusServer::addPage(const QByteArray &path, Maker maker)
+void StatusServer::addPage(const QByteArray &path, const Maker &maker)
 {
-    m_pages.insert(path, std::move(maker));
+    m_pages.insert(path, maker);
 }
 
 Result<void> StatusServer::listen(const ListenAddress &address)

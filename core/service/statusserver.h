@@ -30,7 +30,7 @@ public:
     explicit StatusServer(StatusServerOptions options = {}, QObject *parent = nullptr);
 
     /// @param path  "/metrics"
-    void addPage(const QByteArray &path, Maker maker);
+    void addPage(const QByteArray &path, const Maker &maker);
     /// Errors: Network, with the reason.
     [[nodiscard]] Result<void> listen(const ListenAddress &address);
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
