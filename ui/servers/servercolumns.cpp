@@ -122,6 +122,7 @@ bool isNumeric(ServerColumn column)
 std::vector<FittedColumn> serverColumnsFor(const Theme &theme)
 {
     std::vector<FittedColumn> columns;
+    columns.reserve(static_cast<size_t>(serverColumnCount));
     for (int column = 0; column < serverColumnCount; ++column)
         columns.push_back(fitted(static_cast<ServerColumn>(column), theme));
     return columns;

@@ -4,6 +4,7 @@
 #include "ui/theme/themesource.h"
 
 #include <QPainter>
+#include <QTextDocument>
 
 #include <algorithm>
 

@@ -9,9 +9,6 @@
 
 namespace emberwatch {
 
-/// "57 s", "14 m 06 s", "1 h 45 m", "3 d 04 h": two units, never more; whole seconds, rounded down. Negative:
-/// "0 s".
-[[nodiscard]] QString durationText(std::chrono::milliseconds duration);
 /// As durationText, but with tenths below ten seconds: "0.2 s". For the age of what is on screen.
 [[nodiscard]] QString fineDurationText(std::chrono::milliseconds duration);
 /// All of it, for tool tips: "1 h 45 m 12.345 s".
