@@ -66,8 +66,8 @@ void TrackCommand::track(const JobReading &reading)
     JobParser parser;
     const Result<JobState> job = jobStateOf(parser.parse(reading.value));
     if (!job || !isOpen(job->status)) {
-        say(job ? "the job has ended: "_L1 + QString::fromLatin1(wordOf(job->status))
-                : "its state cannot be read: "_L1 + job.error().message);
+        say(job ? QString("the job has ended: "_L1 + QString::fromLatin1(wordOf(job->status)))
+                : QString("its state cannot be read: "_L1 + job.error().message));
         return endWith(job && job->status == JobStatus::Completed ? ExitCode::Fine : ExitCode::Findings);
     }
     TrackingRequest request;
