@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/journalwriter.h"
 
+#include "core/sql/name.h"
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -36,7 +38,7 @@ QVariant orNull(const std::optional<QByteArray> &value)
 
 QVariant text(const QString &value)
 {
-    return value.isNull() ? u""_s : value;
+    return sql::notNull(value);
 }
 
 QVariant text(const QByteArray &value)

@@ -5,6 +5,7 @@
 #include "core/records/recordreader.h"
 #include "core/records/recordstatements.h"
 #include "core/sql/jsonrows.h"
+#include "core/sql/name.h"
 #include "core/sql/timetext.h"
 
 #include <QHash>
@@ -420,10 +421,10 @@ SqlResult<bool> RecordWriter::tryInsert(const QString &batch)
 
 QVariantList RecordWriter::auditValues() const
 {
-    // A null string would be a NULL, and who does not say who he is must not fail after his claim.
-    const auto present = [](const QString &text) { return text.isNull() ? u""_s : text; };
-    return {present(QString::fromUtf8(m_batch.id.value())), present(m_batch.actor.operatorName),
-        present(m_batch.actor.host), present(m_batch.actor.program), present(m_batch.environment)};
+    // Who does not say who he is must not fail after his claim.
+    return {sql::notNull(QString::fromUtf8(m_batch.id.value())), sql::notNull(m_batch.actor.operatorName),
+        sql::notNull(m_batch.actor.host), sql::notNull(m_batch.actor.program),
+        sql::notNull(m_batch.environment)};
 }
 
 } // namespace emberwatch

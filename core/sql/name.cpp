@@ -56,4 +56,9 @@ QString literal(const QString &text)
     return u'\'' + doubled + u'\'';
 }
 
+QString notNull(const QString &text)
+{
+    return text.isNull() ? QStringLiteral("") : text;
+}
+
 } // namespace emberwatch::sql

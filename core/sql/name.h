@@ -31,4 +31,7 @@ private:
 /// A text constant for a statement, for the few places that cannot be bound (DDL, AT TIME ZONE).
 [[nodiscard]] QString literal(const QString &text);
 
+/// A text to be bound where a column must have one: a null string would be a NULL.
+[[nodiscard]] QString notNull(const QString &text);
+
 } // namespace emberwatch::sql

@@ -25,7 +25,7 @@ class TestRecovery : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void settlesAndResumesByWhatEachServerSays_data() { databases(); }
+    void settlesAndResumesByWhatEachServerSays_data() { addDatabaseRows(); }
     void settlesAndResumesByWhatEachServerSays();
     void secondRunChangesNothing();
     void leavesAProducerThatKeepsWriting();
@@ -50,12 +50,6 @@ private Q_SLOTS:
     void lostAnswersAreFinishedByTheNextLook();
 
 private:
-    static void databases()
-    {
-        QTest::addColumn<bool>("isPostgres");
-        QTest::newRow("SQLite") << false;
-        QTest::newRow("PostgreSQL") << true;
-    }
     PostgresServer m_postgres;
 };
 

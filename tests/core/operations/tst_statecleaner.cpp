@@ -66,7 +66,7 @@ class TestStateCleaner : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void doesExactlyWhatItReports_data() { databases(); }
+    void doesExactlyWhatItReports_data() { addDatabaseRows(); }
     void doesExactlyWhatItReports();
     void deletesWhatItHasSettledOnlyLater();
     void leavesTheRecoverysJobsToIt();
@@ -85,12 +85,6 @@ private Q_SLOTS:
     void respectsAnUndo();
 
 private:
-    static void databases()
-    {
-        QTest::addColumn<bool>("isPostgres");
-        QTest::newRow("SQLite") << false;
-        QTest::newRow("PostgreSQL") << true;
-    }
     PostgresServer m_postgres;
 };
 

@@ -4,6 +4,7 @@
 #include "core/sql/socketguard.h"
 #include "tests/support/productionschema.h"
 
+#include <QTest>
 #include <QUuid>
 
 namespace emberwatch::test {
@@ -122,6 +123,13 @@ RecordUpdate settleFailed(const JobRecord &judged, const QByteArray &op)
 RecordBatch testBatch()
 {
     return {BatchId("batch-1"), {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s}, u"staging"_s};
+}
+
+void addDatabaseRows()
+{
+    QTest::addColumn<bool>("isPostgres");
+    QTest::newRow("SQLite") << false;
+    QTest::newRow("PostgreSQL") << true;
 }
 
 } // namespace emberwatch::test

@@ -58,4 +58,7 @@ private:
 [[nodiscard]] RecordUpdate settleFailed(const JobRecord &judged, const QByteArray &op);
 [[nodiscard]] RecordBatch testBatch();
 
+/// The column isPostgres: a test's data for a run on each database.
+void addDatabaseRows();
+
 } // namespace emberwatch::test

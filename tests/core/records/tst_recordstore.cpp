@@ -19,49 +19,43 @@ class TestRecordStore : public QObject
 private Q_SLOTS:
     void initTestCase();
 
-    void readsOpenRowsInPages_data() { databases(); }
+    void readsOpenRowsInPages_data() { addDatabaseRows(); }
     void readsOpenRowsInPages();
-    void readsAllOfARow_data() { databases(); }
+    void readsAllOfARow_data() { addDatabaseRows(); }
     void readsAllOfARow();
-    void countsTheRowsOfAnId_data() { databases(); }
+    void countsTheRowsOfAnId_data() { addDatabaseRows(); }
     void countsTheRowsOfAnId();
-    void changesOnlyWhatStillStands_data() { databases(); }
+    void changesOnlyWhatStillStands_data() { addDatabaseRows(); }
     void changesOnlyWhatStillStands();
-    void theAuditRowTellsAll_data() { databases(); }
+    void theAuditRowTellsAll_data() { addDatabaseRows(); }
     void theAuditRowTellsAll();
-    void anUnknownOperatorIsNoReasonToFail_data() { databases(); }
+    void anUnknownOperatorIsNoReasonToFail_data() { addDatabaseRows(); }
     void anUnknownOperatorIsNoReasonToFail();
-    void theSameOperationHappensOnce_data() { databases(); }
+    void theSameOperationHappensOnce_data() { addDatabaseRows(); }
     void theSameOperationHappensOnce();
-    void oneOfTwoDecidersWins_data() { databases(); }
+    void oneOfTwoDecidersWins_data() { addDatabaseRows(); }
     void oneOfTwoDecidersWins();
-    void undoRestoresTheRow_data() { databases(); }
+    void undoRestoresTheRow_data() { addDatabaseRows(); }
     void undoRestoresTheRow();
-    void undoLeavesALaterChange_data() { databases(); }
+    void undoLeavesALaterChange_data() { addDatabaseRows(); }
     void undoLeavesALaterChange();
-    void aFailedOfOursIsCorrected_data() { databases(); }
+    void aFailedOfOursIsCorrected_data() { addDatabaseRows(); }
     void aFailedOfOursIsCorrected();
-    void insertsOwnJobsOnce_data() { databases(); }
+    void insertsOwnJobsOnce_data() { addDatabaseRows(); }
     void insertsOwnJobsOnce();
-    void policyWithholds_data() { databases(); }
+    void policyWithholds_data() { addDatabaseRows(); }
     void policyWithholds();
-    void anyTextSurvives_data() { databases(); }
+    void anyTextSurvives_data() { addDatabaseRows(); }
     void anyTextSurvives();
-    void otherNamesAndWords_data() { databases(); }
+    void otherNamesAndWords_data() { addDatabaseRows(); }
     void otherNamesAndWords();
-    void withoutTheAuditTableNothingIsWritten_data() { databases(); }
+    void withoutTheAuditTableNothingIsWritten_data() { addDatabaseRows(); }
     void withoutTheAuditTableNothingIsWritten();
-    void aMissingColumnIsNamed_data() { databases(); }
+    void aMissingColumnIsNamed_data() { addDatabaseRows(); }
     void aMissingColumnIsNamed();
     void noDatabaseIsAnAnswer();
 
 private:
-    static void databases()
-    {
-        QTest::addColumn<bool>("isPostgres");
-        QTest::newRow("SQLite") << false;
-        QTest::newRow("PostgreSQL") << true;
-    }
     /// The world of this row of the table.
     std::unique_ptr<RecordsWorld> world()
     {
