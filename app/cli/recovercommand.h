@@ -21,6 +21,7 @@ struct RecoverOptions
     bool isDryRun = false;
     bool isAgreed = false; ///< --yes
     bool keepsTracking = true;
+    Agreement agreement;
 };
 
 /// emberwatch recover: finds what became of the open jobs, shows the plan, and carries it out.
@@ -39,6 +40,7 @@ private:
     void tellProgress(const RecoveryProgress &progress);
     void takeProposal(const Result<RecoveryProposal> &proposal);
     void showPlan();
+    void askGuard();
     void confirm();
     void carryOut();
     void takeReport(const Result<RecoveryReport> &report);
