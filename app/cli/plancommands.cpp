@@ -5,6 +5,7 @@
 #include "app/cli/planfile.h"
 #include "app/cli/recovercommand.h"
 #include "app/cli/recoverysetup.h"
+#include "app/cli/surroundings.h"
 
 namespace emberwatch::cli {
 
@@ -26,7 +27,7 @@ OptionList planOption()
 
 OptionList sourceOptions()
 {
-    return lookOptions() + serverOptions() + recordsOptions() + policyOptions();
+    return lookOptions() + guardOptions() + serverOptions() + recordsOptions() + policyOptions();
 }
 
 QString askingHelp()
@@ -47,6 +48,9 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     if (!wish)
         return tl::make_unexpected(wish.error());
     wish->scope = scope;
+    const Result<Agreement> agreement = readAgreement(line);
+    if (!agreement)
+        return tl::make_unexpected(agreement.error());
     RecoverOptions options;
     options.bench = *bench;
     options.bench.policy = wish->policy;
@@ -56,6 +60,7 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     options.isDryRun = line.has(u"dry-run"_s);
     options.isAgreed = line.has(u"yes"_s);
     options.keepsTracking = !line.has(u"no-track"_s);
+    options.agreement = *agreement;
     const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
     if (!checked)
         return tl::make_unexpected(checked.error());
