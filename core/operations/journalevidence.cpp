@@ -18,20 +18,6 @@ constexpr std::chrono::milliseconds expiryTolerance{5};
 
 using Jobs = std::shared_ptr<WatchedJobs>;
 
-QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, Jobs jobs)
-{
-    QList<PromptId> ids;
-    for (const WatchedJob &job : *jobs)
-        ids.append(job.promptId);
-    const QFuture<Result<QSet<PromptId>>> asking = journal->known(ids);
-    const Result<QSet<PromptId>> known = co_await asking;
-    if (!known)
-        co_return tl::make_unexpected(known.error());
-    for (WatchedJob &job : *jobs)
-        job.isKnownToJournal = known->contains(job.promptId);
-    co_return Result<void>();
-}
-
 QCoro::Task<Result<void>> askForExtensions(Journal *journal, Jobs jobs)
 {
     Timestamp now;
@@ -60,6 +46,20 @@ bool expiresWhenExtendedTo(const RedisEvidence &redis, const RecentActs &acts)
 }
 
 } // namespace
+
+QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
+{
+    QList<PromptId> ids;
+    for (const WatchedJob &job : *jobs)
+        ids.append(job.promptId);
+    const QFuture<Result<QSet<PromptId>>> asking = journal->known(ids);
+    const Result<QSet<PromptId>> known = co_await asking;
+    if (!known)
+        co_return tl::make_unexpected(known.error());
+    for (WatchedJob &job : *jobs)
+        job.isKnownToJournal = known->contains(job.promptId);
+    co_return Result<void>();
+}
 
 QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
 {

@@ -33,6 +33,7 @@ struct RigSetup
     std::chrono::milliseconds grace{300};
     std::chrono::milliseconds httpTimeout{3'000};
     qsizetype stepJobs = 500;
+    std::chrono::milliseconds secondLookAfter{0};
     std::optional<EnvironmentClass> guardedAs{}; ///< nullopt: there are no guard rails
 };
 
