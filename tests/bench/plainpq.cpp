@@ -81,23 +81,25 @@ int PlainPq::runPrepared(const QByteArray &name, const QByteArrayList &values)
     return PQntuples(result.get());
 }
 
-int PlainPq::readAll(const QByteArray &statement, const QByteArray &value)
+PlainPq::Answer PlainPq::readAll(const QByteArray &statement, const QByteArray &value)
 {
     const char *const values[] = {value.constData()};
     const ResultPtr result = checked(PQexecParams(m_connection.get(), statement.constData(),
         value.isNull() ? 0 : 1, nullptr, values, nullptr, nullptr, 0));
-    const int rows = PQntuples(result.get());
+    Answer answer{PQntuples(result.get()), {}};
     const int columns = PQnfields(result.get());
     size_t seen = 0;
-    for (int row = 0; row < rows; ++row) {
+    for (int row = 0; row < answer.rows; ++row) {
         for (int column = 0; column < columns; ++column) {
             const char *text = PQgetvalue(result.get(), row, column);
             seen += static_cast<size_t>(PQgetlength(result.get(), row, column)) + (*text == 'x' ? 1 : 0);
         }
     }
-    if (seen == 0)
+    if (answer.rows > 0)
+        answer.last = PQgetvalue(result.get(), answer.rows - 1, 0);
+    if (answer.rows > 0 && seen == 0)
         qFatal("nothing was read");
-    return rows;
+    return answer;
 }
 
 void appendCopyRow(QByteArray &rows, const QByteArrayList &values)

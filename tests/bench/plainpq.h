@@ -31,9 +31,14 @@ public:
     void prepare(const QByteArray &name, const QByteArray &statement);
     /// @return rows of the answer
     int runPrepared(const QByteArray &name, const QByteArrayList &values);
+    /// What was read: how many rows, and the first value of the last one.
+    struct Answer
+    {
+        int rows = 0;
+        QByteArray last;
+    };
     /// Fetches all rows and looks at every value. @param value  bound to $1; null: there is no $1
-    /// @return rows
-    int readAll(const QByteArray &statement, const QByteArray &value = {});
+    Answer readAll(const QByteArray &statement, const QByteArray &value = {});
 
 private:
     struct Free
