@@ -3,8 +3,12 @@
 
 #include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
+#include "app/cli/envcommand.h"
+#include "app/cli/filterargument.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/outputscommand.h"
+#include "app/cli/plancommand.h"
+#include "app/cli/plancommands.h"
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
@@ -12,6 +16,7 @@
 #include "app/cli/sharedoptions.h"
 #include "app/cli/submitcommand.h"
 #include "app/cli/trackcommand.h"
+#include "app/cli/triagecommand.h"
 #include "app/cli/undocommand.h"
 
 #include <QStringList>
@@ -24,20 +29,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString filterHelp = uR"(Filter:
-  status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* and free text;
-  age>10m silence>=2m ttl<1h30m progress<50. Terms side by side must all hold;
-  OR, NOT (or -term) and parentheses. * stands for any text, ? for a character.
-  Quote the filter for the shell: > and ( mean something to it. Before a filter
-  that begins with - put --.
-)"_s;
-
 const QString exitHelp = uR"(Exit status:
   0    all is well
   1    something was found, or not everything could be done
   2    usage
   3    cannot connect
-  4    refused by the server: password or permission
+  4    refused: by the server (password, permission) or, in production, by the
+       guard rails
   130  ended by SIGINT, 143 by SIGTERM
 )"_s;
 
@@ -47,7 +45,7 @@ CommandHelp listHelp()
         uR"(Lists the jobs under the prefix that the filter matches, as they are read: in
 no particular order. Values that cannot be read are listed with the reason.
 
-)"_s + filterHelp,
+)"_s + filterHelp(),
         {{u"no-header"_s, u"Do not print the line with the names of the columns."_s}}, uR"(  emberwatch list
   emberwatch list 'status:processing silence>2m'
   emberwatch list --json | jq -r 'select(.readable | not) | .promptId'
@@ -73,7 +71,7 @@ CommandHelp watchHelp()
         uR"(Prints a line for each job that the filter matches, then a line for each change,
 until it is interrupted. Comes back by itself when the connection breaks.
 
-)"_s + filterHelp,
+)"_s + filterHelp(),
         {{u"for"_s, u"Stop after DURATION (90s, 5m, 1h30m) with exit status 0."_s, u"DURATION"_s},
             {u"wait"_s, u"Keep trying if the server cannot be reached at the start."_s}},
         uR"(  emberwatch watch
@@ -135,9 +133,10 @@ QString commandsText()
 const QList<CommandHelp> &allCommands()
 {
     static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp(),
-        RecoverCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
+        TriageCommand::help(), RecoverCommand::help(), cleanHelp(), reconcileHelp(), applyHelp(),
+        PlanCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
         ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(),
-        RecordsCommand::help(), AlertsCommand::help()};
+        RecordsCommand::help(), AlertsCommand::help(), EnvCommand::help()};
     return commands;
 }
 
@@ -158,10 +157,15 @@ Commands:
 Environment:
   REDIS_URL       the server, where neither --redis nor --redis-file is given
   REDISCLI_AUTH   the password that "user:@" would ask for
+  EMBERWATCH_ENV  the environment, where --env is not given
   COMFYUI_SERVERS, DATABASE_URL, EMBERWATCH_WEBHOOK
                   the same as --allow-server, --records and --webhook, for the
                   commands that take these
+  EMBERWATCH_CLASS
+                  development, staging or production, where no environment is
+                  named
   NO_COLOR        not empty: no colours
+An option beats a variable, that beats the environments file (docs/environments.md).
 
 )"_s + exitHelp
         + uR"(

@@ -70,6 +70,12 @@ QFuture<Result<QHash<PromptId, RecentActs>>> Journal::recentActs(QString environ
     });
 }
 
+QFuture<Result<std::optional<JournalLine>>> Journal::lastRaise(QString environment)
+{
+    return d->worker.run([environment = std::move(environment)](
+                             JournalFile &file) { return JournalReader(file).lastRaise(environment); });
+}
+
 QFuture<Result<void>> Journal::keep(JournalReport report)
 {
     return d->worker.run(

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] QFuture<Result<QHash<PromptId, RecentActs>>> recentActs(
         QString environment, Timestamp since);
 
+    /// The newest entry that raised or lowered writing in an environment; nullopt: there is none.
+    [[nodiscard]] QFuture<Result<std::optional<JournalLine>>> lastRaise(QString environment);
+
     [[nodiscard]] QFuture<Result<void>> keep(JournalReport report);
     /// nullopt: there was none yet.
     [[nodiscard]] QFuture<Result<std::optional<JournalReport>>> lastReport(QString environment, QString kind);

@@ -38,7 +38,7 @@ struct JournalEntry
     Timestamp at; ///< by our clock
     Actor actor;
     QString environment;
-    QString action; ///< "settle-failed", "delete", "resume", "undo", "extend", "hold", ...
+    QString action; ///< "settle-failed", "delete", "resume", "undo", "extend", "hold", "raise", "lower", ...
     PromptId promptId;
     QByteArray key; ///< in Redis
     QString verdict;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/journalreader.h"
 
+#include "core/sql/name.h"
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -194,6 +196,16 @@ Result<QHash<PromptId, RecentActs>> JournalReader::recentActs(const QString &env
             done.claimedAt = std::max(done.claimedAt.value_or(Timestamp()), momentAt(*query, 2));
     }
     return acts;
+}
+
+Result<std::optional<JournalLine>> JournalReader::lastRaise(const QString &environment)
+{
+    // The words stand in the statement, so that the index for exactly them is used.
+    const Result<QList<JournalLine>> lines
+        = read(u"e.environment = ? AND e.action IN ('raise', 'lower')"_s, {sql::notNull(environment)}, 1);
+    if (!lines)
+        return tl::make_unexpected(lines.error());
+    return lines->isEmpty() ? std::nullopt : std::optional(lines->first());
 }
 
 Result<std::optional<JournalReport>> JournalReader::lastReport(

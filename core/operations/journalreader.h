@@ -22,6 +22,7 @@ public:
     [[nodiscard]] Result<QList<JournalLine>> linesOf(const OperationId &op);
     [[nodiscard]] Result<QSet<PromptId>> known(const QList<PromptId> &ids);
     [[nodiscard]] Result<QHash<PromptId, RecentActs>> recentActs(const QString &environment, Timestamp since);
+    [[nodiscard]] Result<std::optional<JournalLine>> lastRaise(const QString &environment);
     [[nodiscard]] Result<std::optional<JournalReport>> lastReport(
         const QString &environment, const QString &kind);
 

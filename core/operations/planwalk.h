@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/actor.h"
+#include "core/operations/guardrails.h"
 #include "core/operations/holds.h"
 #include "core/operations/jobobserver.h"
 #include "core/operations/recoveryproposal.h"
@@ -23,6 +24,7 @@ struct RecoverySources
     ObservedSources observed; ///< `journal` is needed
     Tracking *tracking = nullptr; ///< nullptr: live jobs are left alone
     Holds *holds = nullptr; ///< nullptr: there are none
+    GuardRails *guard = nullptr; ///< nullptr: there are no rails
     AnalyticsSink *analytics = nullptr; ///< nullptr: nothing is told
     Alerts *alerts = nullptr;
 };
@@ -35,6 +37,8 @@ struct RecoveryOptions
     /// Jobs of one step: one commit of intents, one round trip of claims, one transaction of records. It can
     /// be ended between two of them.
     qsizetype stepJobs = 500;
+    /// After a deletion the key is looked at once more so much later: whoever still writes it puts it back.
+    std::chrono::milliseconds secondLookAfter{5'000};
 };
 
 /// How far it is.
@@ -53,12 +57,13 @@ struct WalkEnd
     Timestamp finishedAt; ///< our clock
 };
 
-/// The one walk whose scopes are recovering and cleaning (verdicts.md 6): observe, judge, plan, and once it
-/// is agreed to carry out, in steps of many jobs.
+/// The one walk whose scopes are recovering, cleaning and reconciling (verdicts.md 6): observe, judge, plan,
+/// and once it is agreed to carry out, in steps of many jobs.
 ///
 /// Which scope is said by the wish. A plan's ticked actions are carried out in this order: what lives is
-/// taken up, what has ended is settled, what is out of date is deleted. A state that is settled is not
-/// deleted by the same call: it is kept for its retention first.
+/// taken up, what has ended is settled, what is out of date is deleted, what nobody will collect is cancelled
+/// on its server. A state that is claimed is not deleted by the same call: it is kept for its retention
+/// first.
 class PlanWalk
 {
 public:
@@ -80,7 +85,8 @@ public:
         ObserverWish wish, StopRequestPtr stop, Progress progress = {});
 
     /// A proposal older than a judgement may be (30 s) is observed and judged again first, and of the new one
-    /// only that is done which was agreed to. Errors: the new look gave no answer; nothing was done.
+    /// only that is done which was agreed to. Errors: the new look gave no answer, or the guard rails refuse
+    /// so many changes (Permission); nothing was done. They are asked again before each step.
     [[nodiscard]] QCoro::Task<Result<WalkEnd>> carryOut(
         RecoveryProposal proposal, StopRequestPtr stop, Progress progress = {}, Permission mayBegin = {});
 

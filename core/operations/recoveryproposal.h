@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/agreement.h"
 #include "core/operations/jobobserver.h"
 #include "core/triage/plan.h"
 
@@ -17,6 +18,7 @@ struct RecoveryProposal
     Plan plan; ///< every open job that was found has one action in it
     QHash<PromptId, JudgedJob> judged; ///< what each action was planned from
     QHash<PromptId, JobState> forgotten; ///< what RecreateState would put back
+    Agreement agreement; ///< of whoever agreed to it
 };
 
 /// Judges what was observed and plans.
@@ -25,7 +27,8 @@ struct RecoveryProposal
 [[nodiscard]] RecoveryProposal proposalFrom(
     Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now);
 
-/// What to untick of a new proposal so that it does no more than was agreed to with the old one.
+/// Unticks of a new proposal what goes beyond the old one: another action, or the same about a value or a row
+/// that is not the one that was judged.
 void agreeAsBefore(RecoveryProposal &proposal, const Plan &agreed);
 
 } // namespace emberwatch

@@ -138,11 +138,12 @@ public:
     Journal *journal = nullptr;
     RecordStore *records = nullptr;
     SettlerOptions options;
+    GuardRails *guard = nullptr;
 
     using Shared = std::shared_ptr<Private>;
     static QCoro::Task<Result<JournalLine>> find(Shared self, EntryId id);
     static QCoro::Task<Result<bool>> wasUndone(Shared self, JournalEntry entry);
-    static QCoro::Task<Result<UndoOutcome>> undo(Shared self, EntryId id);
+    static QCoro::Task<Result<UndoOutcome>> undo(Shared self, EntryId id, UndoBatch batch);
     static QCoro::Task<UndoOutcome> undoClaim(Shared self, JournalEntry entry, JournalEntry own);
     static QCoro::Task<UndoOutcome> undoRecord(Shared self, JournalEntry entry, JournalEntry own);
     static QCoro::Task<UndoOutcome> undoDeletion(Shared self, JournalEntry entry);
@@ -241,8 +242,13 @@ QCoro::Task<UndoOutcome> Undo::Private::undoDeletion(Shared self, JournalEntry e
     co_return restored ? deletionOutcome(*restored) : fromError(restored.error());
 }
 
-QCoro::Task<Result<UndoOutcome>> Undo::Private::undo(Shared self, EntryId id)
+QCoro::Task<Result<UndoOutcome>> Undo::Private::undo(Shared self, EntryId id, UndoBatch batch)
 {
+    if (self->guard != nullptr) {
+        const Result<void> permitted = co_await self->guard->permit(batch.changes, batch.agreement);
+        if (!permitted)
+            co_return tl::make_unexpected(permitted.error());
+    }
     const Result<JournalLine> line = co_await find(self, id);
     if (!line)
         co_return tl::make_unexpected(line.error());
@@ -282,20 +288,21 @@ QCoro::Task<Result<UndoOutcome>> Undo::Private::undo(Shared self, EntryId id)
     co_return outcome;
 }
 
-Undo::Undo(JobStore *jobs, Journal *journal, RecordStore *records, SettlerOptions options)
+Undo::Undo(JobStore *jobs, Journal *journal, RecordStore *records, SettlerOptions options, GuardRails *guard)
     : d(std::make_shared<Private>())
 {
     d->jobs = jobs;
     d->journal = journal;
     d->records = records;
     d->options = std::move(options);
+    d->guard = guard;
 }
 
 Undo::~Undo() = default;
 
-QCoro::Task<Result<UndoOutcome>> Undo::undo(EntryId entry)
+QCoro::Task<Result<UndoOutcome>> Undo::undo(EntryId entry, UndoBatch batch)
 {
-    return Private::undo(d, entry);
+    return Private::undo(d, entry, std::move(batch));
 }
 
 } // namespace emberwatch

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/guardrails.h"
 #include "core/operations/jobsettler.h"
 
 #include <QCoroTask>
@@ -28,6 +29,13 @@ struct UndoOutcome
     bool operator==(const UndoOutcome &) const = default;
 };
 
+/// The undos that were agreed to together.
+struct UndoBatch
+{
+    int changes = 1;
+    Agreement agreement;
+};
+
 /// Takes back what one journal entry did, and writes that into the journal as well.
 ///
 /// - A claim: compare-and-set from the bytes of the claim back to those before, the expiry untouched; then
@@ -42,12 +50,16 @@ class Undo
 public:
     /// All outlive every call.
     /// @param records  nullptr: there are none, or it is not known where; a changed record is then left
-    Undo(JobStore *jobs, Journal *journal, RecordStore *records, SettlerOptions options);
+    /// @param guard    nullptr: there are no rails
+    Undo(JobStore *jobs, Journal *journal, RecordStore *records, SettlerOptions options,
+        GuardRails *guard = nullptr);
     ~Undo();
     Q_DISABLE_COPY_MOVE(Undo)
 
-    /// Errors: NotFound (no such entry), those of the journal; nothing was done.
-    [[nodiscard]] QCoro::Task<Result<UndoOutcome>> undo(EntryId entry);
+    /// Errors: Permission (the guard rails refuse), NotFound (no such entry), those of the journal; nothing
+    /// was done.
+    /// @param batch  what it is undone together with: the guard rails are asked for so many changes
+    [[nodiscard]] QCoro::Task<Result<UndoOutcome>> undo(EntryId entry, UndoBatch batch = {});
 
 private:
     class Private;

@@ -170,6 +170,17 @@ template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, bool 
     return chunk.isEmpty() ? Result<void>() : read(chunk);
 }
 
+/// The database's own clock: no other one is held against its times (verdicts.md 2.6).
+SqlResult<std::optional<Timestamp>> readClock(RecordLink &link)
+{
+    const SqlDialect &dialect = link.dialect();
+    const QString statement = u"SELECT %1"_s.arg(dialect.auditTimeText(dialect.now()));
+    const SqlResult<std::unique_ptr<Rows>> rows = link.database().fetch(statement);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    return (*rows)->next() ? timeAt(**rows, 0) : std::nullopt;
+}
+
 /// By sorting hashes: a table of a hundred thousand ids costs five times as much.
 void countRows(QList<JobRecord> &records)
 {
@@ -282,14 +293,16 @@ Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
         return {};
     };
     // Also without an id the answer must be an answer: a database that is away is not one without rows.
-    const Result<void> reachable
-        = m_link.read<int>(u"reading records"_s, [] { return SqlResult<int>(0); }).map([](int) {});
-    const Result<void> done = reachable.and_then([&] {
-        const bool isSet = !m_link.dialect().among(RecordColumn::PromptId).isEmpty();
-        return inChunks(ids, isSet, readChunk);
-    });
+    const Result<std::optional<Timestamp>> clock
+        = m_link.read<std::optional<Timestamp>>(u"reading records"_s, [&] { return readClock(m_link); });
+    if (!clock)
+        return tl::make_unexpected(clock.error());
+    const bool isSet = !m_link.dialect().among(RecordColumn::PromptId).isEmpty();
+    const Result<void> done = inChunks(ids, isSet, readChunk);
     if (!done)
         return tl::make_unexpected(done.error());
+    for (JobRecord &record : all)
+        record.readAt = *clock;
     return all;
 }
 

@@ -63,11 +63,16 @@ RecoveryRig::RecoveryRig(const RigSetup &setup)
         comfyui::ServerAllowList::fromTexts(setup.servers).value(), comfy);
     RecoverySources sources;
     sources.observed = {m_jobs.get(), m_records.get(), m_servers.get(), m_journal.get()};
+    if (setup.guardedAs)
+        m_guard = std::make_unique<GuardRails>(
+            GuardedEnvironment{u"staging"_s, *setup.guardedAs}, m_journal.get(), clock);
+    sources.guard = m_guard.get();
     sources.tracking = &m_tracking;
     sources.holds = &m_holds;
     m_options.actor = {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s};
     m_options.environment = u"staging"_s;
     m_options.stepJobs = setup.stepJobs;
+    m_options.secondLookAfter = setup.secondLookAfter;
     m_options.observer.clock = clock;
     m_recovery = std::make_unique<Recovery>(sources, m_options);
     m_cleaner = std::make_unique<StateCleaner>(
