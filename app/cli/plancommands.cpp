@@ -28,7 +28,7 @@ OptionList planOption()
 
 OptionList sourceOptions()
 {
-    return lookOptions() + serverOptions() + recordsOptions() + policyOptions();
+    return lookOptions() + guardOptions() + serverOptions() + recordsOptions() + policyOptions();
 }
 
 QString askingHelp()
@@ -62,6 +62,7 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     options.isDryRun = line.has(u"dry-run"_s);
     options.isAgreed = line.has(u"yes"_s);
     options.keepsTracking = !line.has(u"no-track"_s);
+    options.agreement = *agreement;
     const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
     if (!checked)
         return tl::make_unexpected(checked.error());
