@@ -29,6 +29,7 @@ class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
 class TrackingDesk;
+class TriageDesk;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
 class ConsoleSession : public QObject
@@ -66,6 +67,8 @@ private:
     void addPanes();
     void addRecords();
     void addServers();
+    void addProcedures();
+    void addTriage();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
     void updateContext();
@@ -90,6 +93,7 @@ private:
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
+    std::unique_ptr<TriageDesk> m_triage; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

@@ -33,6 +33,7 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
     connect(m_room, &EngineRoom::recordAnswered, this, &ConsoleEngine::recordAnswered);
     connectRecovery();
+    connectTriage();
 }
 
 void ConsoleEngine::connectRecovery()
@@ -56,19 +57,38 @@ void ConsoleEngine::connectRecovery()
     });
 }
 
+void ConsoleEngine::connectTriage()
+{
+    connect(m_room, &EngineRoom::triageProgressed, this, &ConsoleEngine::triageProgressed);
+    connect(m_room, &EngineRoom::triageJudged, this, &ConsoleEngine::triageJudged);
+    connect(m_room, &EngineRoom::triageFailed, this, &ConsoleEngine::triageFailed);
+    connect(m_room, &EngineRoom::triageEnded, this, [this] {
+        m_isJudging = false;
+        Q_EMIT triageEnded();
+    });
+}
+
+bool ConsoleEngine::isAtWork() const
+{
+    return m_isRecovering || m_isJudging || m_mayTrack;
+}
+
 /// What a recovery works with has to stay until it has come to the end of its step, and what is tracked is
 /// given up with its leases: both at the same time, so that neither waits for the other.
 void ConsoleEngine::endWork()
 {
     QEventLoop untilIdle;
     const auto endOnceIdle = [this, &untilIdle] {
-        if (!m_isRecovering && !m_mayTrack)
+        if (!isAtWork())
             untilIdle.quit();
     };
+    connect(this, &ConsoleEngine::triageEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::recoveryEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::trackingStopped, &untilIdle, endOnceIdle);
     if (m_isRecovering)
         stopRecovery();
+    if (m_isJudging)
+        stopJudging();
     if (m_mayTrack)
         QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
     // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
@@ -76,7 +96,7 @@ void ConsoleEngine::endWork()
         m_mayTrack = false;
         endOnceIdle();
     });
-    if (m_isRecovering || m_mayTrack)
+    if (isAtWork())
         untilIdle.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
@@ -143,27 +163,42 @@ void ConsoleEngine::askForRecord(const RecordsAddress &address, const PromptId &
         m_room, [room = m_room, address, id] { room->askForRecord(address, id); }, Qt::QueuedConnection);
 }
 
-void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+void ConsoleEngine::proposeRecovery(
+    const RecoverySetup &setup, PlanScope scope, const comfyui::ServerAllowList &allowed)
 {
     if (std::exchange(m_isRecovering, true))
         return;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, setup, allowed] { room->proposeRecovery(setup, allowed); },
+        m_room, [room = m_room, setup, scope, allowed] { room->proposeRecovery(setup, scope, allowed); },
         Qt::QueuedConnection);
 }
 
-void ConsoleEngine::carryOutRecovery(const Plan &plan)
+void ConsoleEngine::carryOutRecovery(const RecoverySetup &setup, const RecoveryProposal &proposal)
 {
     if (std::exchange(m_isRecovering, true))
         return;
     m_mayTrack = true;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, plan] { room->carryOutRecovery(plan); }, Qt::QueuedConnection);
+        m_room, [room = m_room, setup, proposal] { room->carryOutRecovery(setup, proposal); },
+        Qt::QueuedConnection);
 }
 
 void ConsoleEngine::stopRecovery()
 {
     QMetaObject::invokeMethod(m_room, &EngineRoom::stopRecovery, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::judge(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+{
+    if (std::exchange(m_isJudging, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, allowed] { room->judge(setup, allowed); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopJudging()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopJudging, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

@@ -8,6 +8,7 @@
 #include "core/redis/connectionoptions.h"
 #include "ui/engine/recordroom.h"
 #include "ui/engine/recoveryroom.h"
+#include "ui/engine/triageroom.h"
 
 #include <QObject>
 
@@ -38,11 +39,14 @@ public Q_SLOTS:
     void askServers();
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
     void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
-    void proposeRecovery(
-        const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
-    void carryOutRecovery(const emberwatch::Plan &plan);
+    void proposeRecovery(const emberwatch::RecoverySetup &setup, emberwatch::PlanScope scope,
+        const emberwatch::comfyui::ServerAllowList &allowed);
+    void carryOutRecovery(
+        const emberwatch::RecoverySetup &setup, const emberwatch::RecoveryProposal &proposal);
     void stopRecovery();
     void stopTracking();
+    void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    void stopJudging();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -58,8 +62,15 @@ Q_SIGNALS:
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
     void alerted(const emberwatch::AlertGroup &group);
+    void triageProgressed(const emberwatch::RecoveryProgress &progress);
+    void triageJudged(const emberwatch::TriageBoard &board);
+    void triageFailed(const emberwatch::Error &error);
+    void triageEnded();
 
 private:
+    void makeRecovery(const RecoverySetup &setup);
+    void makeTriage(const RecoverySetup &setup);
+
     redis::ConnectionOptions m_connection;
     FeedOptions m_options;
     JobFeed::Sink m_sink;
@@ -69,8 +80,10 @@ private:
     std::unique_ptr<comfyui::ServerPool> m_servers;
     std::unique_ptr<comfyui::ServerSurvey> m_survey;
     std::unique_ptr<comfyui::EvidenceGatherer> m_gatherer;
+    Holds m_holds; ///< of every walk
     std::unique_ptr<RecordRoom> m_records; ///< from the first question on
-    std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first recovery on
+    std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first procedure on
+    std::unique_ptr<TriageRoom> m_triage; ///< from the first look on
 };
 
 } // namespace emberwatch

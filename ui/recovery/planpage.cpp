@@ -160,6 +160,13 @@ const Plan &PlanPage::plan() const
     return m_model->plan();
 }
 
+RecoveryProposal PlanPage::proposal() const
+{
+    RecoveryProposal proposal = m_proposal;
+    proposal.plan = plan();
+    return proposal;
+}
+
 int PlanPage::changes() const
 {
     return changeCount(m_model->plan());
@@ -220,9 +227,13 @@ void PlanPage::showCurrent()
 
 void PlanPage::showAge()
 {
-    const bool isMade = m_proposal.plan.madeAt > Timestamp();
-    m_age->setText(
-        isMade ? tr("Judged %1 ago").arg(durationText(m_clock() - m_proposal.plan.madeAt)) : QString());
+    if (m_proposal.plan.madeAt == Timestamp())
+        return m_age->clear();
+    const std::chrono::milliseconds age = m_clock() - m_proposal.plan.madeAt;
+    const QString ago = tr("Judged %1 ago").arg(durationText(age));
+    m_age->setText(age > judgementHolds
+            ? tr("%1, judged again before it is carried out", "Judged 42 s ago").arg(ago)
+            : ago);
 }
 
 } // namespace emberwatch
