@@ -160,6 +160,7 @@ void ConsoleSession::addPanes()
     addTriage();
     setHealth(m_health);
     showCurrentJob();
+    m_window->goTo(m_target.page);
 }
 
 void ConsoleSession::addRecords()

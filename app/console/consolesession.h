@@ -8,6 +8,7 @@
 #include "ui/jobs/jobtablemodel.h"
 #include "ui/servers/allowedservers.h"
 #include "ui/shell/environment.h"
+#include "ui/shell/page.h"
 #include "ui/shell/settings.h"
 
 #include <QObject>
@@ -43,6 +44,7 @@ public:
         Environment environment;
         AllowedServers servers;
         RecoverySetup recovery;
+        Page page = Page::Jobs; ///< that is shown first
     };
     /// Begins to read at once.
     /// @param themes, window  outlive it

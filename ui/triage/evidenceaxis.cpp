@@ -3,10 +3,10 @@
 
 #include "core/base/timetext.h"
 #include "core/triage/sentence.h"
+#include "ui/triage/databasemoment.h"
 #include "ui/triage/readinglook.h"
 
 #include <QCoreApplication>
-#include <QTimeZone>
 
 #include <algorithm>
 
@@ -35,6 +35,12 @@ Timestamp ofEpoch(qint64 milliseconds)
     return Timestamp(std::chrono::milliseconds(milliseconds));
 }
 
+void addBar(AxisLane &lane, Timestamp from, Timestamp to, QColor Colors::*color)
+{
+    if (from < to)
+        lane.spans.push_back({from, to, AxisLane::Stroke::Bar, color});
+}
+
 AxisLane redisLane(const JudgedJob &job)
 {
     const RedisEvidence &redis = job.evidence.redis;
@@ -52,25 +58,13 @@ AxisLane redisLane(const JudgedJob &job)
     }
     const Timestamp written = redis.at - *redis.silence;
     const Timestamp begun = redis.startedAt ? std::min(ofEpoch(*redis.startedAt), written) : written;
-    lane.spans.push_back({begun, written, AxisLane::Stroke::Bar, &Colors::processing});
+    addBar(lane, begun, written, isOpen(redis.reading) ? look.color : &Colors::processing);
     lane.spans.push_back(
         {written, end, isTerminal(redis.reading) ? AxisLane::Stroke::Line : AxisLane::Stroke::Dashed,
             isTerminal(redis.reading) ? look.color : &Colors::outline});
     lane.mark
         = {written, look.icon, look.color, Words::tr("%1 last write: %2").arg(clock(written), look.text)};
     return lane;
-}
-
-/// As the database prints it, in UTC. It is drawn, and never calculated with.
-std::optional<Timestamp> momentOf(const QString &text)
-{
-    QString iso = text.left(19);
-    iso.replace(u' ', u'T');
-    QDateTime time = QDateTime::fromString(iso, Qt::ISODate);
-    time.setTimeSpec(Qt::UTC);
-    if (!time.isValid())
-        return std::nullopt;
-    return ofEpoch(time.toMSecsSinceEpoch());
 }
 
 AxisLane recordLane(const JudgedJob &job)
@@ -83,7 +77,7 @@ AxisLane recordLane(const JudgedJob &job)
     lane.title = Words::tr("Database");
     if (record.at == Timestamp())
         return lane;
-    const auto updated = record.row ? momentOf(record.row->updatedAt) : std::nullopt;
+    const auto updated = record.row ? databaseMoment(record.row->updatedAt) : std::nullopt;
     const Timestamp created = record.age ? record.at - *record.age : updated.value_or(record.at);
     const Timestamp changed = std::clamp(updated.value_or(created), std::min(created, end), end);
     const bool isKnown = isOpen(record.reading) || isTerminal(record.reading);
@@ -93,7 +87,7 @@ AxisLane recordLane(const JudgedJob &job)
         return lane;
     }
     const bool hasEnded = isTerminal(record.reading);
-    lane.spans.push_back({created, changed, AxisLane::Stroke::Bar, &Colors::processing});
+    addBar(lane, created, changed, isOpen(record.reading) ? look.color : &Colors::processing);
     lane.spans.push_back({changed, end, hasEnded ? AxisLane::Stroke::Line : AxisLane::Stroke::Dashed,
         hasEnded ? look.color : &Colors::outline});
     lane.mark = {changed, look.icon, look.color,
@@ -113,9 +107,12 @@ AxisLane comfyLane(const JudgedJob &job)
     if (!last || last->at == Timestamp())
         return lane;
     const Timestamp first = comfy.first ? comfy.first->at : last->at;
-    const bool isBar = isLive(job.judgement.comfy.reading);
-    lane.spans.push_back(
-        {first, last->at, isBar ? AxisLane::Stroke::Bar : AxisLane::Stroke::Line, look.color});
+    const ComfyReading reading = job.judgement.comfy.reading;
+    if (isLive(reading))
+        addBar(lane, first, last->at, look.color);
+    else // an end stands, an absence is known as far as it was asked for
+        lane.spans.push_back({first, isTerminal(reading) ? job.judgement.judgedAt : last->at,
+            AxisLane::Stroke::Line, look.color});
     lane.mark = {first, look.icon, look.color, Words::tr("%1 asked: %2").arg(clock(first), look.text)};
     return lane;
 }

@@ -6,6 +6,7 @@
 #include "core/jobs/jobkey.h"
 #include "core/triage/durationwords.h"
 #include "core/triage/sentence.h"
+#include "ui/triage/databasemoment.h"
 #include "ui/triage/readinglook.h"
 
 #include <QCoreApplication>
@@ -213,9 +214,29 @@ SourceReading recordSource(const JudgedJob &job)
     const bool isKnown = isOpen(record.reading) || isTerminal(record.reading);
     source.lines[static_cast<size_t>(ComparedLine::Status)]
         = said(isKnown && record.row ? plain(record.row->status) : lookOf(record).text);
-    if (record.row && !record.row->updatedAt.isEmpty())
-        source.lines[static_cast<size_t>(ComparedLine::Changed)] = said(plain(record.row->updatedAt));
+    if (record.row && !record.row->updatedAt.isEmpty()) {
+        const std::optional<Timestamp> at = databaseMoment(record.row->updatedAt);
+        source.lines[static_cast<size_t>(ComparedLine::Changed)]
+            = said(at ? momentText(*at, record.at) : plain(record.row->updatedAt));
+    }
     return source;
+}
+
+/// Of the lists of files that nodes have put out, the first one's name.
+QString firstFileName(const QJsonValue &outputs)
+{
+    if (outputs.isObject() && outputs.toObject().contains("filename"_L1))
+        return outputs.toObject().value("filename"_L1).toString();
+    QList<QJsonValue> inner;
+    for (const QJsonValue &value : outputs.toArray())
+        inner.append(value);
+    for (const QJsonValue &value : outputs.toObject())
+        inner.append(value);
+    for (const QJsonValue &value : std::as_const(inner)) {
+        if (const QString name = firstFileName(value); !name.isEmpty())
+            return name;
+    }
+    return {};
 }
 
 /// "1 output: ember_00417_.png".
@@ -223,9 +244,7 @@ ComparedValue outputsOf(const ComfyEvidence &comfy, ComfyReading reading)
 {
     if (reading != ComfyReading::DoneOk || !comfy.outputs)
         return unsaid();
-    const QJsonArray files = QJsonDocument::fromJson(*comfy.outputs).array();
-    const QString name
-        = files.isEmpty() ? QString() : files.first().toObject().value("filename"_L1).toString();
+    const QString name = firstFileName(QJsonDocument::fromJson(*comfy.outputs).object());
     const QString count = Words::tr("%n output(s)", nullptr, comfy.outputCount);
     return said(name.isEmpty() ? count : count + u": "_s + plain(name));
 }
@@ -270,7 +289,9 @@ SourceReading comfySource(const JudgedJob &job)
     source.at = pass ? pass->at : Timestamp();
     source.foot = comfyFoot(comfy);
     source.lines.fill(unsaid());
-    source.lines[static_cast<size_t>(ComparedLine::Status)] = said(lookOf(comfy, job.judgement.comfy).text);
+    source.lines[static_cast<size_t>(ComparedLine::Status)]
+        = said(reading == ComfyReading::DoneOk ? Words::tr("done, no errors")
+                                               : lookOf(comfy, job.judgement.comfy).text);
     if (reading == ComfyReading::DoneOk)
         source.lines[static_cast<size_t>(ComparedLine::Progress)] = said(percent(100));
     else if (pass && pass->progress)

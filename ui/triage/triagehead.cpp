@@ -47,6 +47,7 @@ TriageHead::TriageHead(const ThemeSource *themes, const Commands &commands, QWid
     m_stop->setIconSize(Measures::besideText(measures.icon));
     m_stop->hide();
     m_plan->setLook(u"primary"_s);
+    m_plan->setOwnIcon(themes->icon(Icon::Plan, &Colors::onAccent));
     m_meaning->setProperty("look", u"second"_s);
     m_meaning->setWordWrap(true);
     auto *title = new QHBoxLayout;

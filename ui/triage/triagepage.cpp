@@ -59,15 +59,16 @@ TriagePage::TriagePage(const ThemeSource *themes, const Commands &commands, Cloc
     , m_model(new TriageModel(this))
     , m_list(new TriageList(themes, m_kinds, this))
     , m_stack(new QStackedWidget(this))
-    , m_unjudged(new EmptyState(themes, this))
+    , m_unjudged(new EmptyState(themes, m_stack))
     , m_judge(commands.action(Command::JudgeNow))
-    , m_head(new TriageHead(themes, commands, this))
     , m_trouble(new MessageCard(themes, this))
-    , m_split(new QSplitter(Qt::Vertical, this))
-    , m_table(new RowTable(themes, triageColumnsFor, this))
+    , m_jobs(new QWidget(m_stack))
+    , m_head(new TriageHead(themes, commands, m_jobs))
+    , m_split(new QSplitter(Qt::Vertical, m_jobs))
+    , m_table(new RowTable(themes, triageColumnsFor, m_split))
     , m_delegate(new TriageDelegate(themes, this))
     , m_none(new EmptyState(themes, m_table->viewport()))
-    , m_verdict(new VerdictPane(themes, commands, this))
+    , m_verdict(new VerdictPane(themes, commands, m_split))
 {
     setObjectName(u"triagePage"_s);
     m_table->setObjectName(u"triageTable"_s);
@@ -98,7 +99,8 @@ void TriagePage::layOut(const Commands &commands)
     for (const Command command : {Command::OpenInJobs, Command::CopyEvidence, Command::PlanForThis})
         m_table->addAction(commands.action(command));
     m_stack->addWidget(m_unjudged);
-    m_stack->addWidget(jobs());
+    m_stack->addWidget(m_jobs);
+    layOutJobs();
     auto *right = new QVBoxLayout;
     right->setContentsMargins(0, 0, 0, 0);
     right->setSpacing(0);
@@ -112,9 +114,8 @@ void TriagePage::layOut(const Commands &commands)
     row->addLayout(right, 1);
 }
 
-QWidget *TriagePage::jobs()
+void TriagePage::layOutJobs()
 {
-    auto *page = new QWidget(this);
     m_split->addWidget(m_table);
     m_split->addWidget(m_verdict);
     m_split->setChildrenCollapsible(false);
@@ -123,12 +124,11 @@ QWidget *TriagePage::jobs()
     m_split->setStretchFactor(1, 3);
     m_table->setMinimumHeight(4 * m_themes->measures().row);
     m_verdict->setMinimumHeight(8 * m_themes->measures().row);
-    auto *column = new QVBoxLayout(page);
+    auto *column = new QVBoxLayout(m_jobs);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_head);
     column->addWidget(m_split, 1);
-    return page;
 }
 
 const TriageBoard &TriagePage::board() const

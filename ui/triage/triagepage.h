@@ -72,7 +72,7 @@ protected:
 
 private:
     void layOut(const Commands &commands);
-    [[nodiscard]] QWidget *jobs();
+    void layOutJobs();
     void chooseKind(TriageKind kind);
     void showKind();
     void showCurrent();
@@ -89,8 +89,9 @@ private:
     QStackedWidget *m_stack;
     EmptyState *m_unjudged;
     QAction *m_judge;
-    TriageHead *m_head;
     MessageCard *m_trouble;
+    QWidget *m_jobs; ///< what is shown once there is a judgement
+    TriageHead *m_head;
     QSplitter *m_split;
     RowTable *m_table;
     TriageDelegate *m_delegate;
