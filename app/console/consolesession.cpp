@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consolesession.h"
 
+#include "app/console/journaldesk.h"
 #include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
 #include "app/console/trackingdesk.h"
@@ -59,6 +60,7 @@ ConsoleSession::ConsoleSession(
 ConsoleSession::~ConsoleSession()
 {
     m_engine->endWork();
+    m_journal.reset();
     m_triage.reset();
     m_tracking.reset();
     m_recovery.reset();
@@ -158,6 +160,7 @@ void ConsoleSession::addPanes()
     addServers();
     addProcedures();
     addTriage();
+    addJournal();
     setHealth(m_health);
     showCurrentJob();
     m_window->goTo(m_target.page);
@@ -219,6 +222,17 @@ void ConsoleSession::addTriage()
     });
 }
 
+void ConsoleSession::addJournal()
+{
+    m_journal = std::make_unique<JournalDesk>(
+        m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    connect(m_journal.get(), &JournalDesk::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_journal.get(), &JournalDesk::undone, m_triage.get(), &TriageDesk::judgeAnew);
+    connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_journal.get(), &JournalDesk::refresh);
+    connect(
+        m_jobs.get(), &LiveJobs::serverClockChanged, m_journal.get(), &JournalDesk::setServerMinusOurClock);
+}
+
 void ConsoleSession::showCurrentJob()
 {
     // A pane that nobody sees asks the server nothing.
@@ -265,6 +279,8 @@ void ConsoleSession::updateContext()
         m_servers->describe(context);
     if (m_triage)
         m_triage->describe(context);
+    if (m_journal)
+        m_journal->describe(context);
     m_window->setContext(context);
 }
 

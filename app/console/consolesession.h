@@ -23,6 +23,7 @@ class ChartsPane;
 class ConsoleEngine;
 class DetailsPane;
 class JobsPage;
+class JournalDesk;
 class LiveJobs;
 class MainWindow;
 class RecordWatcher;
@@ -71,6 +72,7 @@ private:
     void addServers();
     void addProcedures();
     void addTriage();
+    void addJournal();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
     void updateContext();
@@ -96,6 +98,7 @@ private:
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
     std::unique_ptr<TriageDesk> m_triage; ///< likewise
+    std::unique_ptr<JournalDesk> m_journal; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

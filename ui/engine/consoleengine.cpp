@@ -34,6 +34,7 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::recordAnswered, this, &ConsoleEngine::recordAnswered);
     connectRecovery();
     connectTriage();
+    connectJournal();
 }
 
 void ConsoleEngine::connectRecovery()
@@ -68,9 +69,19 @@ void ConsoleEngine::connectTriage()
     });
 }
 
+void ConsoleEngine::connectJournal()
+{
+    connect(m_room, &EngineRoom::journalRead, this, &ConsoleEngine::journalRead);
+    connect(m_room, &EngineRoom::undone, this, &ConsoleEngine::undone);
+    connect(m_room, &EngineRoom::undoEnded, this, [this](const QString &trouble) {
+        m_isUndoing = false;
+        Q_EMIT undoEnded(trouble);
+    });
+}
+
 bool ConsoleEngine::isAtWork() const
 {
-    return m_isRecovering || m_isJudging || m_mayTrack;
+    return m_isRecovering || m_isJudging || m_isUndoing || m_mayTrack;
 }
 
 /// What a recovery works with has to stay until it has come to the end of its step, and what is tracked is
@@ -83,12 +94,15 @@ void ConsoleEngine::endWork()
             untilIdle.quit();
     };
     connect(this, &ConsoleEngine::triageEnded, &untilIdle, endOnceIdle);
+    connect(this, &ConsoleEngine::undoEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::recoveryEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::trackingStopped, &untilIdle, endOnceIdle);
     if (m_isRecovering)
         stopRecovery();
     if (m_isJudging)
         stopJudging();
+    if (m_isUndoing)
+        stopUndoing();
     if (m_mayTrack)
         QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
     // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
@@ -199,6 +213,26 @@ void ConsoleEngine::judge(const RecoverySetup &setup, const comfyui::ServerAllow
 void ConsoleEngine::stopJudging()
 {
     QMetaObject::invokeMethod(m_room, &EngineRoom::stopJudging, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::readJournal(const RecoverySetup &setup, const JournalQuestion &question)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, question] { room->readJournal(setup, question); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::undo(const RecoverySetup &setup, const QList<EntryId> &entries)
+{
+    if (std::exchange(m_isUndoing, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, entries] { room->undo(setup, entries); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopUndoing()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopUndoing, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

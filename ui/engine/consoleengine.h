@@ -28,6 +28,7 @@ public:
     /// A procedure is under way: it looks, or carries out.
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
     [[nodiscard]] bool isJudging() const { return m_isJudging; }
+    [[nodiscard]] bool isUndoing() const { return m_isUndoing; }
     /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
     [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
     /// From any thread.
@@ -61,6 +62,12 @@ public Q_SLOTS:
     void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     /// Its answer comes all the same.
     void stopJudging();
+    /// One answer: journalRead().
+    void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
+    /// Each entry is told by undone(), the end by undoEnded(). One call at a time.
+    void undo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::EntryId> &entries);
+    /// No further entry is begun; the end comes all the same.
+    void stopUndoing();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -80,15 +87,20 @@ Q_SIGNALS:
     void triageJudged(const emberwatch::TriageBoard &board);
     void triageFailed(const emberwatch::Error &error);
     void triageEnded();
+    void journalRead(const emberwatch::JournalPageRead &page);
+    void undone(const emberwatch::UndoneEntry &undone);
+    void undoEnded(const QString &trouble);
 
 private:
     void connectRecovery();
     void connectTriage();
+    void connectJournal();
     [[nodiscard]] bool isAtWork() const;
 
     QThread m_thread;
     bool m_isRecovering = false;
     bool m_isJudging = false;
+    bool m_isUndoing = false;
     bool m_mayTrack = false; ///< a recovery has been carried out
     TrackingSummary m_tracking;
     EngineRoom *m_room; ///< lives in m_thread and dies with it

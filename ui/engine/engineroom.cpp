@@ -152,4 +152,32 @@ void EngineRoom::stopJudging()
         m_triage->stop();
 }
 
+void EngineRoom::makeJournal(const RecoverySetup &setup)
+{
+    if (m_journal)
+        return;
+    m_journal = std::make_unique<JournalRoom>(m_store.get(), setup);
+    connect(m_journal.get(), &JournalRoom::read, this, &EngineRoom::journalRead);
+    connect(m_journal.get(), &JournalRoom::undone, this, &EngineRoom::undone);
+    connect(m_journal.get(), &JournalRoom::undoEnded, this, &EngineRoom::undoEnded);
+}
+
+void EngineRoom::readJournal(const RecoverySetup &setup, const JournalQuestion &question)
+{
+    makeJournal(setup);
+    m_journal->ask(question);
+}
+
+void EngineRoom::undo(const RecoverySetup &setup, const QList<EntryId> &entries)
+{
+    makeJournal(setup);
+    m_journal->undo(entries);
+}
+
+void EngineRoom::stopUndoing()
+{
+    if (m_journal)
+        m_journal->stop();
+}
+
 } // namespace emberwatch

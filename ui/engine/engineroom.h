@@ -6,6 +6,7 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/journalroom.h"
 #include "ui/engine/recordroom.h"
 #include "ui/engine/recoveryroom.h"
 #include "ui/engine/triageroom.h"
@@ -47,6 +48,9 @@ public Q_SLOTS:
     void stopTracking();
     void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     void stopJudging();
+    void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
+    void undo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::EntryId> &entries);
+    void stopUndoing();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -66,10 +70,14 @@ Q_SIGNALS:
     void triageJudged(const emberwatch::TriageBoard &board);
     void triageFailed(const emberwatch::Error &error);
     void triageEnded();
+    void journalRead(const emberwatch::JournalPageRead &page);
+    void undone(const emberwatch::UndoneEntry &undone);
+    void undoEnded(const QString &trouble);
 
 private:
     void makeRecovery(const RecoverySetup &setup);
     void makeTriage(const RecoverySetup &setup);
+    void makeJournal(const RecoverySetup &setup);
 
     redis::ConnectionOptions m_connection;
     FeedOptions m_options;
@@ -84,6 +92,7 @@ private:
     std::unique_ptr<RecordRoom> m_records; ///< from the first question on
     std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first procedure on
     std::unique_ptr<TriageRoom> m_triage; ///< from the first look on
+    std::unique_ptr<JournalRoom> m_journal; ///< from the first question on
 };
 
 } // namespace emberwatch

@@ -6,15 +6,8 @@
 #include "ui/theme/themesource.h"
 
 #include <QMouseEvent>
-#include <QPainter>
 
 namespace emberwatch {
-
-namespace {
-
-constexpr qreal signWidth = 1.8; // pixels
-
-} // namespace
 
 QRect PlanDelegate::boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -24,36 +17,13 @@ QRect PlanDelegate::boxOf(const QStyleOptionViewItem &option, const QModelIndex 
     return {inner.left() + indent, inner.top() + (inner.height() - size) / 2, size, size};
 }
 
-void PlanDelegate::drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const
-{
-    const Colors &colors = themes()->colors();
-    const bool isFilled = state != Qt::Unchecked;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(isFilled ? colors.accent : colors.outline, 1));
-    painter.setBrush(isFilled ? colors.accent : colors.base);
-    painter.drawRoundedRect(QRectF(box).adjusted(1.5, 1.5, -1.5, -1.5), 3, 3);
-    if (isFilled) {
-        // Bolder than an icon: at this size its lines would be hairs.
-        painter.setPen(QPen(colors.onAccent, signWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.setBrush(Qt::NoBrush);
-        const auto at = [&box](qreal x, qreal y) {
-            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
-        };
-        if (state == Qt::Checked)
-            painter.drawPolyline(QPolygonF{at(0.29, 0.52), at(0.44, 0.67), at(0.71, 0.34)});
-        else
-            painter.drawLine(at(0.31, 0.5), at(0.69, 0.5));
-    }
-    painter.setRenderHint(QPainter::Antialiasing, false);
-}
-
 void PlanDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QVariant state = index.data(Qt::CheckStateRole);
     const QRect box = boxOf(option, index);
     if (state.isValid())
-        drawBox(*painter, box, static_cast<Qt::CheckState>(state.toInt()));
+        drawTick(*painter, box, static_cast<Qt::CheckState>(state.toInt()));
     if (!index.data(PlanModel::IsGroupRole).toBool()) {
         const auto job = index.data(PlanModel::ActionRole).value<PlannedAction>();
         return drawJob(*painter, option, index, job);

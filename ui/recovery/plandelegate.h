@@ -21,7 +21,6 @@ public:
 
 private:
     [[nodiscard]] QRect boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const;
-    void drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const;
     void drawJob(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
         const PlannedAction &job) const;
 };

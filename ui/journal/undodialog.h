@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/error.h"
+#include "ui/journal/journalpageread.h"
+#include "ui/journal/undoability.h"
+#include "ui/shell/banddialog.h"
+#include "ui/shell/environment.h"
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace emberwatch {
+
+class RowTable;
+class UndoModel;
+
+/// Takes back what an operation did, or some of it: says what, asks, and tells what became of each entry.
+/// Works on values: whoever carries it out hears the signals and calls the slots.
+class UndoDialog : public BandDialog
+{
+    Q_OBJECT
+public:
+    enum class Step : quint8
+    {
+        Asking,
+        Undoing,
+        Done,
+    };
+    /// @param themes  outlives it
+    /// @param lines   of one operation
+    UndoDialog(const ThemeSource *themes, Environment environment, const QList<JournalLine> &lines,
+        const UndoContext &context, QWidget *parent = nullptr);
+
+    [[nodiscard]] Step step() const { return m_step; }
+    void reject() override;
+
+public Q_SLOTS:
+    void showUndone(const emberwatch::UndoneEntry &undone);
+    void showEnd(const QString &trouble);
+
+Q_SIGNALS:
+    /// In this order.
+    void undoRequested(const QList<emberwatch::EntryId> &entries);
+    /// No further entry is begun.
+    void stopRequested();
+
+private:
+    void layOut(const QList<JournalLine> &lines);
+    void addName();
+    void addButtons();
+    void follow();
+    void begin();
+    [[nodiscard]] bool isNameWanted() const;
+    [[nodiscard]] QString obstacle() const;
+
+    const ThemeSource *m_themes;
+    Environment m_environment;
+    Step m_step = Step::Asking;
+    UndoModel *m_model;
+    QLabel *m_title;
+    QLabel *m_subtitle;
+    RowTable *m_table;
+    QLabel *m_nameLabel;
+    QLineEdit *m_name;
+    QLabel *m_note;
+    QPushButton *m_close;
+    QPushButton *m_stop;
+    QPushButton *m_go;
+};
+
+} // namespace emberwatch
