@@ -177,12 +177,20 @@ void JournalDetails::addOperation(const QList<JournalLine> &lines)
     addFact(tr("Batch"), QString::fromLatin1(lines.first().entry.batch.value()), true);
     addLine();
     for (const JournalLine &line : lines.first(std::min(lines.size(), mostJobs))) {
-        add(displayText(line.entry.promptId.value()), &Fonts::mono);
-        add(sentenceCase(actionTitle(line.entry.action)) + u": "_s + lookOf(line.outcome).word, &Fonts::small,
-            "second");
+        addJob(line);
     }
     if (lines.size() > mostJobs)
         add(tr("and %n more", nullptr, static_cast<int>(lines.size() - mostJobs)), &Fonts::body, "third");
+}
+
+void JournalDetails::addJob(const JournalLine &line)
+{
+    auto *pair = new QVBoxLayout;
+    pair->setSpacing(0);
+    m_column->addLayout(pair);
+    pair->addWidget(add(displayText(line.entry.promptId.value()), &Fonts::mono));
+    pair->addWidget(add(sentenceCase(actionTitle(line.entry.action)) + u": "_s + lookOf(line.outcome).word,
+        &Fonts::small, "second"));
 }
 
 void JournalDetails::addChanges(const JournalEntry &entry)

@@ -37,6 +37,7 @@ private:
     void addActor(const JournalLine &line);
     void addEntry(const JournalLine &line);
     void addOperation(const QList<JournalLine> &lines);
+    void addJob(const JournalLine &line);
     void addEvidence(const QByteArray &json);
     void addChanges(const JournalEntry &entry);
     void addDocument(const QString &title, const std::optional<QByteArray> &bytes);

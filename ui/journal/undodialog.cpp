@@ -102,7 +102,8 @@ void UndoDialog::layOut(const QList<JournalLine> &operation)
 void UndoDialog::addName()
 {
     const Measures &measures = m_themes->measures();
-    auto *inner = new QVBoxLayout;
+    m_nameField = new QWidget(this);
+    auto *inner = new QVBoxLayout(m_nameField);
     inner->setContentsMargins(measures.around, measures.within, measures.around, measures.between);
     inner->setSpacing(measures.grid);
     m_name->setObjectName(u"undoName"_s);
@@ -111,7 +112,7 @@ void UndoDialog::addName()
     m_nameLabel->setProperty("look", u"second"_s);
     inner->addWidget(m_nameLabel);
     inner->addWidget(m_name);
-    body()->addLayout(inner);
+    body()->addWidget(m_nameField);
 }
 
 void UndoDialog::addButtons()
@@ -173,8 +174,7 @@ void UndoDialog::follow()
     }
     m_nameLabel->setText(
         tr("Type %1 to confirm %2 changes in production").arg(m_environment.name, numberText(wanted)));
-    m_nameLabel->setVisible(isNameWanted());
-    m_name->setVisible(isNameWanted());
+    m_nameField->setVisible(isNameWanted());
     m_note->setText(m_step == Step::Asking ? obstacle() : QString());
     m_go->setText(tr("Undo %n action(s)", nullptr, wanted));
     m_go->setVisible(m_step == Step::Asking);

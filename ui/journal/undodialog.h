@@ -62,6 +62,7 @@ private:
     QLabel *m_title;
     QLabel *m_subtitle;
     RowTable *m_table;
+    QWidget *m_nameField = nullptr; ///< shown only where the name has to be typed
     QLabel *m_nameLabel;
     QLineEdit *m_name;
     QLabel *m_note;

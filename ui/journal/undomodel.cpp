@@ -2,6 +2,7 @@
 #include "ui/journal/undomodel.h"
 
 #include "core/jobs/jobkey.h"
+#include "core/triage/action.h"
 #include "ui/journal/journalwords.h"
 #include "ui/theme/theme.h"
 
@@ -19,9 +20,9 @@ std::vector<FittedColumn> undoColumnsFor(const Theme &theme)
     const int margins = 2 * theme.measures.within + theme.measures.grid;
     const int job = QFontMetrics(theme.fonts.mono).horizontalAdvance(u"d2b1ac84…6b2c9d41"_s)
         + theme.measures.icon + theme.measures.within + margins;
-    const int action = body.horizontalAdvance(u"settle as completed"_s) + margins;
+    const int action = body.horizontalAdvance(titleOf(Action::TakeRedisEnd)) + margins;
     const int result = body.averageCharWidth() * 48;
-    return {{job, job, job}, {action, action, action}, {result, result / 2, 8 * result}};
+    return {{job, job, job}, {action, action / 2, action}, {result, result / 2, 8 * result}};
 }
 
 void UndoModel::setLines(const QList<JournalLine> &lines, const UndoContext &context)

@@ -65,6 +65,7 @@ void HeadBar::addTabs(const Commands &commands)
         made->setVisible(false);
         m_tabs[static_cast<size_t>(page)] = made;
     }
+    tab(Page::Journal)->setWithoutCount();
 }
 
 void HeadBar::layOut()

@@ -38,6 +38,12 @@ PageTab::PageTab(const ThemeSource *themes, const QString &title, QAction *goTo,
     });
 }
 
+void PageTab::setWithoutCount()
+{
+    m_mostDigits = 0;
+    updateGeometry();
+}
+
 void PageTab::setCount(std::optional<qint64> count)
 {
     if (count == m_count)
