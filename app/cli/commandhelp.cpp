@@ -3,8 +3,11 @@
 
 #include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
+#include "app/cli/filterargument.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/outputscommand.h"
+#include "app/cli/plancommand.h"
+#include "app/cli/plancommands.h"
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
@@ -12,6 +15,7 @@
 #include "app/cli/sharedoptions.h"
 #include "app/cli/submitcommand.h"
 #include "app/cli/trackcommand.h"
+#include "app/cli/triagecommand.h"
 #include "app/cli/undocommand.h"
 
 #include <QStringList>
@@ -23,14 +27,6 @@ namespace emberwatch::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const QString filterHelp = uR"(Filter:
-  status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* and free text;
-  age>10m silence>=2m ttl<1h30m progress<50. Terms side by side must all hold;
-  OR, NOT (or -term) and parentheses. * stands for any text, ? for a character.
-  Quote the filter for the shell: > and ( mean something to it. Before a filter
-  that begins with - put --.
-)"_s;
 
 const QString exitHelp = uR"(Exit status:
   0    all is well
@@ -47,7 +43,7 @@ CommandHelp listHelp()
         uR"(Lists the jobs under the prefix that the filter matches, as they are read: in
 no particular order. Values that cannot be read are listed with the reason.
 
-)"_s + filterHelp,
+)"_s + filterHelp(),
         {{u"no-header"_s, u"Do not print the line with the names of the columns."_s}}, uR"(  emberwatch list
   emberwatch list 'status:processing silence>2m'
   emberwatch list --json | jq -r 'select(.readable | not) | .promptId'
@@ -73,7 +69,7 @@ CommandHelp watchHelp()
         uR"(Prints a line for each job that the filter matches, then a line for each change,
 until it is interrupted. Comes back by itself when the connection breaks.
 
-)"_s + filterHelp,
+)"_s + filterHelp(),
         {{u"for"_s, u"Stop after DURATION (90s, 5m, 1h30m) with exit status 0."_s, u"DURATION"_s},
             {u"wait"_s, u"Keep trying if the server cannot be reached at the start."_s}},
         uR"(  emberwatch watch
@@ -135,7 +131,8 @@ QString commandsText()
 const QList<CommandHelp> &allCommands()
 {
     static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp(),
-        RecoverCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
+        TriageCommand::help(), RecoverCommand::help(), cleanHelp(), reconcileHelp(), applyHelp(),
+        PlanCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
         ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(),
         RecordsCommand::help(), AlertsCommand::help()};
     return commands;

@@ -101,8 +101,9 @@ QByteArrayView JobLookSubject::text(filter::TextField field) const
         return m_look.fields.serverUrl;
     case filter::TextField::Id:
         return m_look.id;
+    default: // nothing here is judged
+        return {};
     }
-    return {};
 }
 
 std::optional<double> JobLookSubject::number(filter::NumberField field) const

@@ -36,7 +36,7 @@ void LastReportCommand::start()
     // Opening would make it.
     if (!QFileInfo::exists(m_journal.path()))
         return take(std::optional<RecoveryReport>());
-    QCoro::connect(lastRecoveryReport(&m_journal, environmentOf(settings())), &m_answers,
+    QCoro::connect(lastReportOf(&m_journal, environmentOf(settings())), &m_answers,
         [this](const Result<std::optional<RecoveryReport>> &kept) { take(kept); });
 }
 

@@ -7,10 +7,13 @@
 #include "app/cli/commandline.h"
 #include "app/cli/doctorcommand.h"
 #include "app/cli/durationoption.h"
+#include "app/cli/filterargument.h"
 #include "app/cli/getcommand.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/listcommand.h"
 #include "app/cli/outputscommand.h"
+#include "app/cli/plancommand.h"
+#include "app/cli/plancommands.h"
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
@@ -18,6 +21,7 @@
 #include "app/cli/stopsignals.h"
 #include "app/cli/submitcommand.h"
 #include "app/cli/trackcommand.h"
+#include "app/cli/triagecommand.h"
 #include "app/cli/undocommand.h"
 #include "app/cli/watchcommand.h"
 
@@ -32,21 +36,6 @@ namespace emberwatch::cli {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString markedError(const QString &source, const filter::ParseError &error)
-{
-    return "filter: "_L1 + error.message + " at character "_L1 + QString::number(error.position + 1) + ": "_L1
-        + source;
-}
-
-Result<filter::Expression> readFilter(const QStringList &words)
-{
-    const QString text = words.join(u' ');
-    const filter::ParseResult result = filter::parse(text);
-    if (result.error)
-        return failure(Error::Kind::Invalid, markedError(text, *result.error));
-    return result.expression;
-}
 
 MadeCommand makeList(const CommandLine &line, const Settings &settings)
 {
@@ -100,6 +89,11 @@ MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
         {u"watch"_s, makeWatch},
         {u"doctor"_s, makeDoctor},
         {u"recover"_s, RecoverCommand::make},
+        {u"triage"_s, TriageCommand::make},
+        {u"clean"_s, makeClean},
+        {u"reconcile"_s, makeReconcile},
+        {u"apply"_s, makeApply},
+        {u"plan"_s, PlanCommand::make},
         {u"agent"_s, AgentCommand::make},
         {u"submit"_s, SubmitCommand::make},
         {u"track"_s, TrackCommand::make},

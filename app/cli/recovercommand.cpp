@@ -4,6 +4,9 @@
 #include "app/cli/lastreportcommand.h"
 #include "app/cli/recoverysetup.h"
 #include "app/cli/surroundings.h"
+#include "core/operations/planagreement.h"
+#include "core/triage/judgedsubject.h"
+#include "core/triage/planjson.h"
 #include "core/triage/recoveryreporttext.h"
 
 namespace emberwatch::cli {
@@ -19,6 +22,19 @@ AlertOptions alertOptionsOf(const RecoverOptions &options, const QString &enviro
     if (alerts.webhook)
         alerts.webhook->attemptsAtMost = 2;
     return alerts;
+}
+
+QString nameOf(PlanScope scope)
+{
+    switch (scope) {
+    case PlanScope::Recover:
+        return u"recovery"_s;
+    case PlanScope::Clean:
+        return u"cleaning"_s;
+    case PlanScope::Reconcile:
+        return u"reconciliation"_s;
+    }
+    return {};
 }
 
 /// What has to be looked at again, or by a person, is not all done.
@@ -72,16 +88,13 @@ MadeCommand RecoverCommand::make(const CommandLine &line, const Settings &settin
     const Result<std::optional<QUrl>> webhook = readWebhook(line);
     if (!webhook)
         return tl::make_unexpected(webhook.error());
-    RecoverOptions options{*bench, *wish, *webhook, line.options.value(u"report"_s), line.has(u"dry-run"_s),
-        line.has(u"yes"_s), !line.has(u"no-track"_s)};
+    RecoverOptions options{*bench, *wish, {}, {}, line.options.value(u"plan"_s), *webhook,
+        line.options.value(u"report"_s), line.has(u"dry-run"_s), line.has(u"yes"_s),
+        !line.has(u"no-track"_s)};
     options.bench.policy = wish->policy;
-    if (line.has(u"report"_s)) {
-        const Result<ReportFormat> format = reportFormatOf(options.reportFile);
-        if (!format)
-            return failure(Error::Kind::Invalid, u"--report: "_s + format.error().message);
-        if (options.isDryRun)
-            return failure(Error::Kind::Invalid, u"--report: a dry run has nothing to report"_s);
-    }
+    const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
+    if (!checked)
+        return tl::make_unexpected(checked.error());
     return std::make_unique<RecoverCommand>(settings, options);
 }
 
@@ -133,7 +146,7 @@ void RecoverCommand::tellProgress(const RecoveryProgress &progress)
 
 void RecoverCommand::fail(const Error &why)
 {
-    say("the recovery could not be completed: "_L1 + why.message);
+    say("the "_L1 + nameOf(m_options.wish.scope) + " could not be completed: "_L1 + why.message);
     leave(exitCodeFor(why.kind));
 }
 
@@ -151,14 +164,49 @@ void RecoverCommand::takeProposal(const Result<RecoveryProposal> &proposal)
     if (!proposal)
         return fail(proposal.error());
     m_proposal = *proposal;
+    const Result<void> narrowed = narrow();
+    if (!narrowed)
+        return fail(narrowed.error());
+    if (!writePlan())
+        return leave(ExitCode::Findings);
     if (m_options.isDryRun) {
         showPlan();
         return leave(ExitCode::Fine);
     }
-    if (m_options.isAgreed || changeCount(m_proposal.plan) == 0)
+    if (m_options.isAgreed || mayBeginUnasked())
         return carryOut();
     showPlan();
     confirm();
+}
+
+Result<void> RecoverCommand::narrow()
+{
+    if (!m_options.filter.isEmpty()) {
+        m_proposal.plan = filtered(m_proposal.plan, [this](const PlannedAction &action) {
+            return m_options.filter.matches(JudgedSubject(m_proposal.judged[action.promptId]));
+        });
+    }
+    if (!m_options.agreed)
+        return {};
+    return takeAgreement(m_proposal, *m_options.agreed, epochOf(bench().jobs));
+}
+
+/// Nothing is to be done, or one job that was named: "more than one job is a dry run without --yes".
+bool RecoverCommand::mayBeginUnasked() const
+{
+    const int changes = changeCount(m_proposal.plan);
+    const bool isNamed = !m_options.filter.isEmpty() || m_options.agreed;
+    return changes == 0 || (changes == 1 && isNamed);
+}
+
+bool RecoverCommand::writePlan()
+{
+    if (m_options.planFile.isEmpty())
+        return true;
+    const Result<void> written = writeReport(m_options.planFile, planJson(m_proposal.plan));
+    if (!written)
+        say("--plan: "_L1 + written.error().message + "; nothing was changed"_L1);
+    return written.has_value();
 }
 
 void RecoverCommand::showPlan()

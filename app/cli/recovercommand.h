@@ -5,6 +5,7 @@
 #include "app/cli/reportfile.h"
 #include "app/cli/terminalquestion.h"
 #include "app/cli/trackingcommand.h"
+#include "core/filter/expression.h"
 #include "core/operations/recovery.h"
 #include "core/telemetry/alerts.h"
 
@@ -15,7 +16,10 @@ namespace emberwatch::cli {
 struct RecoverOptions
 {
     WorkbenchOptions bench;
-    ObserverWish wish; ///< its policy is the bench's
+    ObserverWish wish; ///< its policy is the bench's; its scope says which walk it is
+    filter::Expression filter; ///< only jobs that match; a recovery has none
+    std::optional<Plan> agreed; ///< a plan that was agreed to in a file: no more than that is done
+    QString planFile; ///< the plan is written there; empty: nowhere
     std::optional<QUrl> webhook;
     QString reportFile; ///< empty: none
     bool isDryRun = false;
@@ -23,7 +27,8 @@ struct RecoverOptions
     bool keepsTracking = true;
 };
 
-/// emberwatch recover: finds what became of the open jobs, shows the plan, and carries it out.
+/// emberwatch recover, clean, reconcile and apply: finds what became of the jobs, shows the plan, and carries
+/// it out.
 class RecoverCommand : public TrackingCommand
 {
     Q_OBJECT
@@ -38,6 +43,9 @@ public:
 private:
     void tellProgress(const RecoveryProgress &progress);
     void takeProposal(const Result<RecoveryProposal> &proposal);
+    [[nodiscard]] Result<void> narrow();
+    [[nodiscard]] bool mayBeginUnasked() const;
+    [[nodiscard]] bool writePlan();
     void showPlan();
     void confirm();
     void carryOut();

@@ -31,14 +31,19 @@ QSet<QString> setOf(const QStringList &texts)
 
 } // namespace
 
-const OptionList &wishOptions()
+const OptionList &lookOptions()
 {
     static const OptionList options{
         {u"type"_s, u"Only jobs of this type. May be given many times."_s, u"TYPE"_s},
         {u"server"_s, u"Only jobs of this server. May be given many times."_s, u"URL"_s},
-        {u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s},
         {u"grace"_s, u"Time between the two times that a server is asked (10s)."_s, u"DURATION"_s}};
     return options;
+}
+
+OptionList wishOptions()
+{
+    return lookOptions()
+        + OptionList{{u"max-age"_s, u"Skip what is older (10m; long types by silence)."_s, u"DURATION"_s}};
 }
 
 Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy)

@@ -11,10 +11,13 @@
 
 namespace emberwatch::cli {
 
-// What recover and the agent have in common: the same recovery, told the same way which jobs to take.
+// What the walks of the commands and of the agent have in common: the same sources, told the same way which
+// jobs to take.
 
-/// Which jobs, by which limits: --type, --server, --max-age, --grace.
-[[nodiscard]] const OptionList &wishOptions();
+/// Which jobs: --type, --server, --grace.
+[[nodiscard]] const OptionList &lookOptions();
+/// The same, and --max-age.
+[[nodiscard]] OptionList wishOptions();
 /// @param policy  what holds where no option says otherwise. Errors: Invalid.
 [[nodiscard]] Result<ObserverWish> readWish(const CommandLine &line, const Policy &policy);
 

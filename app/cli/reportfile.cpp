@@ -24,6 +24,18 @@ Result<ReportFormat> reportFormatOf(const QString &fileName)
     return failure(Error::Kind::Invalid, u"a file that ends in .md, .json or .txt"_s);
 }
 
+Result<void> checkReportFile(const QString &fileName, bool isDryRun)
+{
+    if (fileName.isEmpty())
+        return {};
+    const Result<ReportFormat> format = reportFormatOf(fileName);
+    if (!format)
+        return failure(Error::Kind::Invalid, u"--report: "_s + format.error().message);
+    if (isDryRun)
+        return failure(Error::Kind::Invalid, u"--report: a dry run has nothing to report"_s);
+    return {};
+}
+
 QByteArray reportText(const RecoveryReport &report, ReportFormat format)
 {
     switch (format) {

@@ -17,6 +17,8 @@ enum class ReportFormat : quint8
 
 /// By the extension: .txt, .json, .md. Errors: Invalid for another.
 [[nodiscard]] Result<ReportFormat> reportFormatOf(const QString &fileName);
+/// Errors: Invalid: no extension that says a format, or nothing will be reported.
+[[nodiscard]] Result<void> checkReportFile(const QString &fileName, bool isDryRun);
 [[nodiscard]] QByteArray reportText(const RecoveryReport &report, ReportFormat format);
 /// Replaces the file as a whole. Errors: Invalid, with the reason.
 [[nodiscard]] Result<void> writeReport(const QString &fileName, const QByteArray &text);

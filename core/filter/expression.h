@@ -18,7 +18,11 @@ enum class TextField : quint8
     Type,
     User,
     Server,
-    Id
+    Id,
+    // Only of a judged job (Vocabulary::Judged).
+    Verdict,
+    Database, ///< what the record says
+    ComfyUi ///< what its server says
 };
 enum class NumberField : quint8
 {
@@ -115,8 +119,15 @@ struct ParseResult
     QList<Token> tokens; ///< of the whole text, also where there is an error
 };
 
+/// Which fields there are.
+enum class Vocabulary : quint8
+{
+    States, ///< what Redis says of a job
+    Judged ///< also its verdict, and what the other two sources say: verdict:orphaned db:open* comfyui:absent
+};
+
 /// status:failed type:lora* user:"a b" server:gpu-2 id:d2b1* free text age>10m silence>=2m ttl<1h30m
 /// progress<50. Terms side by side must all hold; OR, NOT (also -term) and parentheses; AND may be written.
-[[nodiscard]] ParseResult parse(const QString &text);
+[[nodiscard]] ParseResult parse(const QString &text, Vocabulary vocabulary = Vocabulary::States);
 
 } // namespace emberwatch::filter

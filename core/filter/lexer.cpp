@@ -70,8 +70,9 @@ struct Value
 class Lexer
 {
 public:
-    explicit Lexer(QStringView text)
+    Lexer(QStringView text, Vocabulary vocabulary)
         : m_text(text)
+        , m_vocabulary(vocabulary)
     {
     }
     LexedText run();
@@ -91,7 +92,7 @@ private:
     std::optional<Value> takeValue();
     Value takeQuoted();
     Value takeBare();
-    void checkStatus(const Value &value);
+    void checkWord(TextField field, const Value &value);
     std::optional<double> numberOf(NumberField field, const Value &value);
     QString unknownField(QStringView name) const;
 
@@ -102,6 +103,7 @@ private:
     void fail(qsizetype position, qsizetype length, QString message);
 
     QStringView m_text;
+    Vocabulary m_vocabulary;
     qsizetype m_at = 0;
     LexedText m_lexed;
 };
@@ -234,7 +236,7 @@ void Lexer::lexTextField(QStringView name, qsizetype position)
         addToken(Token::Kind::Value, value->position);
 
     Item item = itemOf(Item::Kind::Text);
-    const std::optional<TextField> field = textFieldOf(name);
+    const std::optional<TextField> field = textFieldOf(name, m_vocabulary);
     if (numberFieldOf(name))
         fail(position, length, name + " is compared by >, >=, <, <= or ="_L1);
     else if (!field)
@@ -245,8 +247,7 @@ void Lexer::lexTextField(QStringView name, qsizetype position)
         addItem(std::move(item), position);
         return;
     }
-    if (*field == TextField::Status)
-        checkStatus(*value);
+    checkWord(*field, *value);
     const bool isGlob = !value->isQuoted && hasWildcard(value->text);
     item.textField = *field;
     item.term.pattern = foldedUtf8(value->text);
@@ -254,11 +255,12 @@ void Lexer::lexTextField(QStringView name, qsizetype position)
     addItem(std::move(item), position);
 }
 
-void Lexer::checkStatus(const Value &value)
+void Lexer::checkWord(TextField field, const Value &value)
 {
     const bool isGlob = !value.isQuoted && hasWildcard(value.text);
-    if (!isGlob && !isStatusWord(value.text))
-        fail(value.position, value.length, u"queued, processing, completed, failed or unreadable expected"_s);
+    const std::optional<QString> expected = isGlob ? std::nullopt : expectedInstead(field, value.text);
+    if (expected)
+        fail(value.position, value.length, *expected);
 }
 
 /// Only where isComparisonAhead().
@@ -278,7 +280,7 @@ void Lexer::lexComparison(QStringView name)
     Item item = itemOf(Item::Kind::Number);
     item.comparison = sign.comparison;
     const std::optional<NumberField> field = numberFieldOf(name);
-    if (textFieldOf(name))
+    if (textFieldOf(name, m_vocabulary))
         fail(position, length, "colon expected after "_L1 + name);
     else if (!field)
         fail(position, name.size(), unknownField(name));
@@ -303,9 +305,9 @@ std::optional<double> Lexer::numberOf(NumberField field, const Value &value)
 
 QString Lexer::unknownField(QStringView name) const
 {
-    if (isLaterField(name))
-        return name + " is not known yet; known are "_L1 + fieldNames();
-    return "no field "_L1 + name + "; known are "_L1 + fieldNames();
+    if (textFieldOf(name, Vocabulary::Judged))
+        return name + " is known only where jobs are judged; here are "_L1 + fieldNames(m_vocabulary);
+    return "no field "_L1 + name + "; known are "_L1 + fieldNames(m_vocabulary);
 }
 
 std::optional<Value> Lexer::takeValue()
@@ -371,9 +373,9 @@ void Lexer::fail(qsizetype position, qsizetype length, QString message)
 
 } // namespace
 
-LexedText lex(QStringView text)
+LexedText lex(QStringView text, Vocabulary vocabulary)
 {
-    return Lexer(text).run();
+    return Lexer(text, vocabulary).run();
 }
 
 } // namespace emberwatch::filter

@@ -50,6 +50,6 @@ struct LexedText
 };
 
 /// Takes a filter apart to its end, also behind an error.
-[[nodiscard]] LexedText lex(QStringView text);
+[[nodiscard]] LexedText lex(QStringView text, Vocabulary vocabulary = Vocabulary::States);
 
 } // namespace emberwatch::filter

@@ -226,11 +226,11 @@ ParseResult tooLong(const QString &text)
 
 } // namespace
 
-ParseResult parse(const QString &text)
+ParseResult parse(const QString &text, Vocabulary vocabulary)
 {
     if (text.size() > longest)
         return tooLong(text);
-    LexedText lexed = lex(text);
+    LexedText lexed = lex(text, vocabulary);
     ParseResult result;
     result.tokens = std::move(lexed.tokens);
     if (lexed.items.empty()) {

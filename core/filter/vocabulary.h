@@ -13,17 +13,15 @@ namespace emberwatch::filter {
 
 /// The words of the filter language. Names of fields and statuses are the same in upper and lower case.
 
-[[nodiscard]] std::optional<TextField> textFieldOf(QStringView name);
+[[nodiscard]] std::optional<TextField> textFieldOf(QStringView name, Vocabulary vocabulary);
 [[nodiscard]] std::optional<NumberField> numberFieldOf(QStringView name);
-/// What a reader of the documentation may try, and what this version does not answer yet.
-[[nodiscard]] bool isLaterField(QStringView name);
 /// All fields that there are, for messages.
-[[nodiscard]] QString fieldNames();
+[[nodiscard]] QString fieldNames(Vocabulary vocabulary);
 
 /// The status of a value that is no job.
 inline constexpr char unreadableWord[] = "unreadable";
-/// The words of JobStatus, and "unreadable".
-[[nodiscard]] bool isStatusWord(QStringView word);
+/// What is expected in place of a word that the field cannot have; nullopt: it may.
+[[nodiscard]] std::optional<QString> expectedInstead(TextField field, QStringView word);
 
 struct ComparisonSign
 {

@@ -82,6 +82,8 @@ bool JobRowSubject::matches(TextField field, const TextTerm &term) const
 {
     if (field == TextField::Id)
         return matchesId(term);
+    if (field >= TextField::Verdict) // nothing here is judged
+        return false;
     Answer &answer = answerFor(field, term.number, numberOfText(field));
     if (answer == Answer::NotAsked)
         answer = filter::textMatches(field, text(field), term) ? Answer::Yes : Answer::No;
@@ -112,7 +114,7 @@ quint32 JobRowSubject::numberOfText(TextField field) const
         return m_row->user;
     case TextField::Server:
         return m_row->server;
-    case TextField::Id:
+    default:
         break;
     }
     return static_cast<StringId>(m_row->id.low);

@@ -40,7 +40,8 @@ RecoveryProposal cleaningProposalFrom(Observation observation, const ObserverWis
     std::vector<JudgedJob> jobs;
     for (ObservedJob &observed : observation.jobs) {
         Evidence &evidence = observed.evidence;
-        if (isLeftToRecovery(evidence.redis, evidence.record.reading, evidence.type, wish.policy))
+        if (wish.isLeftToRecovery
+            && isLeftToRecovery(evidence.redis, evidence.record.reading, evidence.type, wish.policy))
             continue;
         JudgedJob job;
         job.judgement = judge(evidence, wish.policy, now);

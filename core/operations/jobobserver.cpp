@@ -26,6 +26,7 @@ struct Look
     WatchedJobs jobs;
     RecordFindings firstRecords = RecordFindings::unanswered({}, {});
     RecordFindings latestRecords = RecordFindings::unanswered({}, {});
+    WatchedJobs strangers; ///< on a server, and nobody else has named them
     Observation result;
     JobParser parser;
 
@@ -35,6 +36,7 @@ struct Look
             progress(what);
     }
     [[nodiscard]] bool isStopped() const { return stop->isRequested(); }
+    [[nodiscard]] bool isFor(PlanScope scope) const { return wish.scope == scope; }
 };
 using LookPtr = std::shared_ptr<Look>;
 
@@ -47,8 +49,11 @@ QList<PromptId> idsOf(const WatchedJobs &jobs)
     return ids;
 }
 
-bool isWanted(const StateReading &state, const ObserverWish &wish)
+bool isWanted(const WatchedJob &job, const ObserverWish &wish)
 {
+    const StateReading &state = job.first;
+    if (!wish.only.isEmpty() && !wish.only.contains(job.promptId))
+        return false;
     const bool isOfType = wish.types.isEmpty() || wish.types.contains(state.type);
     return isOfType && (wish.servers.isEmpty() || wish.servers.contains(state.serverUrl));
 }
@@ -106,7 +111,10 @@ public:
     static QCoro::Task<Result<void>> countVanished(Shared self, LookPtr look, QList<JobReading> readings);
     static QCoro::Task<Result<void>> askJournal(Shared self, LookPtr look);
     static QCoro::Task<bool> askServers(Shared self, LookPtr look);
+    static QCoro::Task<Result<void>> addStrangers(Shared self, LookPtr look);
     static QCoro::Task<Result<void>> readAgain(Shared self, LookPtr look);
+    static QCoro::Task<Result<void>> findJobs(Shared self, LookPtr look);
+    void finish(const LookPtr &look) const;
 
     void takeStates(const LookPtr &look, const QList<JobReading> &readings, size_t from) const;
     void keepFirstSights(const LookPtr &look);
@@ -145,8 +153,8 @@ void JobObserver::Private::keepFirstSights(const LookPtr &look)
 QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
 {
     JobSelection selection;
-    selection.onlyOpen = look->wish.scope != PlanScope::Clean;
-    selection.withUnreadable = selection.onlyOpen; // which is never cleaned
+    selection.onlyOpen = look->isFor(PlanScope::Recover);
+    selection.withUnreadable = !look->isFor(PlanScope::Clean); // which is never cleaned
     const Result<QList<JobReading>> listed = co_await self->sources.jobs->query(selection);
     if (!listed)
         co_return tl::make_unexpected(listed.error());
@@ -166,7 +174,7 @@ QCoro::Task<Result<void>> JobObserver::Private::list(Shared self, LookPtr look)
     const Result<void> counted = co_await countVanished(self, look, *readings);
     if (!counted)
         co_return tl::make_unexpected(counted.error());
-    std::erase_if(look->jobs, [&look](const WatchedJob &job) { return !isWanted(job.first, look->wish); });
+    std::erase_if(look->jobs, [&look](const WatchedJob &job) { return !isWanted(job, look->wish); });
     co_return Result<void>();
 }
 
@@ -233,8 +241,8 @@ QCoro::Task<Result<void>> JobObserver::Private::addOpenRecords(Shared self, Look
     // Those that have become open since the listing belong to the next look.
     std::erase_if(look->jobs, [&look](const WatchedJob &job) {
         const bool isNew = !job.isFound && isOpen(job.first.redis.reading);
-        const bool isElsewhere = !look->wish.servers.isEmpty() && !isWanted(job.first, look->wish);
-        return isNew || (!job.isFound && isElsewhere);
+        const bool isNarrowed = !look->wish.servers.isEmpty() || !look->wish.only.isEmpty();
+        return isNew || (!job.isFound && isNarrowed && !isWanted(job, look->wish));
     });
     co_return Result<void>();
 }
@@ -272,14 +280,16 @@ QCoro::Task<Result<void>> JobObserver::Private::askJournal(Shared self, LookPtr 
     if (self->sources.journal == nullptr)
         co_return Result<void>();
     const std::shared_ptr<WatchedJobs> jobs(look, &look->jobs);
-    Result<void> asked = failure(Error::Kind::Cancelled, QString());
-    if (look->wish.scope == PlanScope::Clean) {
-        const Timestamp since = self->options.clock() - self->options.schema.fullTtl;
-        asked = co_await askForActs(self->sources.journal, self->options.environment, since, jobs);
-    } else {
-        asked = co_await askForClaims(self->sources.journal, jobs);
+    if (!look->isFor(PlanScope::Clean)) {
+        const Result<void> claims = co_await askForClaims(self->sources.journal, jobs);
+        if (!claims)
+            co_return tl::make_unexpected(claims.error());
     }
-    co_return asked;
+    if (look->isFor(PlanScope::Recover))
+        co_return Result<void>();
+    const Timestamp since = self->options.clock() - self->options.schema.fullTtl;
+    Result<void> acts = co_await askForActs(self->sources.journal, self->options.environment, since, jobs);
+    co_return acts;
 }
 
 void JobObserver::Private::decideAsking(const LookPtr &look) const
@@ -289,8 +299,10 @@ void JobObserver::Private::decideAsking(const LookPtr &look) const
             job.asking = Asking::Nobody;
         else if (!job.first.serverUrl.isEmpty())
             job.asking = Asking::ItsServer;
+        else if (job.isFound || look->isFor(PlanScope::Reconcile))
+            job.asking = Asking::AllServers;
         else
-            job.asking = job.isFound ? Asking::AllServers : Asking::QueuesAlone;
+            job.asking = Asking::QueuesAlone;
     }
 }
 
@@ -298,18 +310,52 @@ void JobObserver::Private::decideAsking(const LookPtr &look) const
 QCoro::Task<bool> JobObserver::Private::askServers(Shared self, LookPtr look)
 {
     comfyui::ServerPool *pool = self->sources.servers;
-    const QList<comfyui::ServerQuestions> questions = questionsFor(look->jobs, pool->allowed());
+    QList<comfyui::ServerQuestions> questions = questionsFor(look->jobs, pool->allowed());
+    if (look->isFor(PlanScope::Reconcile))
+        askEveryQueue(questions, pool->allowed());
     look->say(u"asking %1 servers"_s.arg(questions.size()));
     PassTimes times = self->options.times;
     times.grace = graceOf(look->jobs, look->wish.policy);
+    times.areLiveAskedAgain
+        = look->isFor(PlanScope::Reconcile) && mayAnyBeStalled(look->jobs, look->wish.policy);
     const QList<TwoPassAnswer> answers
         = co_await askTwice(pool, questions, times, self->options.pause, look->stop);
     takeAnswers(look->jobs, pool->allowed(), answers);
+    if (look->isFor(PlanScope::Reconcile))
+        look->strangers = strangersIn(answers, look->jobs);
     for (const TwoPassAnswer &answer : answers) {
         if (answer.second)
             co_return true;
     }
     co_return false;
+}
+
+/// What a server has and nobody has named: Redis, the database and the journal are asked whose it is.
+QCoro::Task<Result<void>> JobObserver::Private::addStrangers(Shared self, LookPtr look)
+{
+    std::erase_if(look->strangers, [&look](const WatchedJob &job) {
+        return !look->wish.only.isEmpty() && !look->wish.only.contains(job.promptId);
+    });
+    if (look->strangers.empty())
+        co_return Result<void>();
+    const QList<PromptId> ids = idsOf(look->strangers);
+    const Result<QList<JobReading>> readings = co_await self->sources.jobs->getMany(ids);
+    if (!readings)
+        co_return tl::make_unexpected(readings.error());
+    if (self->sources.journal != nullptr) {
+        const std::shared_ptr<WatchedJobs> strangers(look, &look->strangers);
+        const Result<void> asked = co_await askWhetherOurs(self->sources.journal, strangers);
+        if (!asked)
+            co_return tl::make_unexpected(asked.error());
+    }
+    const size_t from = look->jobs.size();
+    look->jobs.insert(look->jobs.end(), look->strangers.begin(), look->strangers.end());
+    self->takeStates(look, *readings, from);
+    const QList<PromptId> all = idsOf(look->jobs);
+    const RecordFindings records = co_await readRecords(self, all);
+    look->firstRecords = records;
+    look->latestRecords = records;
+    co_return Result<void>();
 }
 
 /// What will be acted on is read as late as possible.
@@ -328,42 +374,31 @@ QCoro::Task<Result<void>> JobObserver::Private::readAgain(Shared self, LookPtr l
     co_return counted;
 }
 
-QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, LookPtr look)
+/// The jobs of the look, what the records say of them, and what our journal knows.
+QCoro::Task<Result<void>> JobObserver::Private::findJobs(Shared self, LookPtr look)
 {
-    look->result.begunAt = self->options.clock();
     look->say(u"listing"_s);
     const Result<void> listed = co_await list(self, look);
     if (!listed)
         co_return tl::make_unexpected(listed.error());
     self->keepFirstSights(look);
     look->say(u"reading records"_s);
-    if (look->wish.scope != PlanScope::Clean) {
+    if (!look->isFor(PlanScope::Clean)) {
         const Result<void> added = co_await addOpenRecords(self, look);
         if (!added)
             co_return tl::make_unexpected(added.error());
     }
     const QList<PromptId> ids = idsOf(look->jobs);
-    const RecordFindings firstRecords = co_await readRecords(self, ids);
-    look->firstRecords = firstRecords;
-    look->latestRecords = firstRecords;
-    const Result<void> journalled = co_await askJournal(self, look);
-    if (!journalled)
-        co_return tl::make_unexpected(journalled.error());
-    self->decideAsking(look);
-    if (look->isStopped())
-        co_return tl::make_unexpected(stopped());
-    const bool wereTwoPasses = co_await askServers(self, look);
-    if (look->isStopped())
-        co_return tl::make_unexpected(stopped());
-    if (wereTwoPasses) {
-        look->say(u"reading again what is acted on"_s);
-        const RecordFindings latestRecords = co_await readRecords(self, ids);
-        look->latestRecords = latestRecords;
-        const Result<void> read = co_await readAgain(self, look);
-        if (!read)
-            co_return tl::make_unexpected(read.error());
-    }
-    const Timestamp now = self->options.clock();
+    const RecordFindings records = co_await readRecords(self, ids);
+    look->firstRecords = records;
+    look->latestRecords = records;
+    Result<void> journalled = co_await askJournal(self, look);
+    co_return journalled;
+}
+
+void JobObserver::Private::finish(const LookPtr &look) const
+{
+    const Timestamp now = options.clock();
     for (const WatchedJob &job : look->jobs) {
         ObservedJob observed;
         observed.evidence = evidenceFrom(job, look->firstRecords, look->latestRecords);
@@ -375,6 +410,33 @@ QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, Look
             look->result.forgotten.insert(job.promptId, forgottenState(job, *record));
         look->result.jobs.append(std::move(observed));
     }
+}
+
+QCoro::Task<Result<Observation>> JobObserver::Private::observe(Shared self, LookPtr look)
+{
+    look->result.begunAt = self->options.clock();
+    const Result<void> found = co_await findJobs(self, look);
+    if (!found)
+        co_return tl::make_unexpected(found.error());
+    self->decideAsking(look);
+    if (look->isStopped())
+        co_return tl::make_unexpected(stopped());
+    const bool wereTwoPasses = co_await askServers(self, look);
+    if (look->isStopped())
+        co_return tl::make_unexpected(stopped());
+    const Result<void> added = co_await addStrangers(self, look);
+    if (!added)
+        co_return tl::make_unexpected(added.error());
+    if (wereTwoPasses) {
+        look->say(u"reading again what is acted on"_s);
+        const QList<PromptId> ids = idsOf(look->jobs);
+        const RecordFindings latestRecords = co_await readRecords(self, ids);
+        look->latestRecords = latestRecords;
+        const Result<void> read = co_await readAgain(self, look);
+        if (!read)
+            co_return tl::make_unexpected(read.error());
+    }
+    self->finish(look);
     co_return std::move(look->result);
 }
 

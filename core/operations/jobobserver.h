@@ -46,9 +46,13 @@ struct ObserverWish
     Policy policy;
     QSet<QString> types; ///< empty: all
     QSet<QString> servers; ///< as the jobs name them; empty: all
-    /// Which walk it is for. Recover: open keys, and open records without one. Clean: every key that the
-    /// recovery does not account for.
+    /// Only these, wherever they are known; empty: all.
+    QSet<PromptId> only;
+    /// Which walk it is for. Recover: open keys, and open records without one. Clean: every key.
+    /// Reconcile: every key, every open record, and what waits or runs on the allowed servers.
     PlanScope scope = PlanScope::Recover;
+    /// Clean: what a recovery accounts for is left to it. Nobody who cleans by hand waits for one.
+    bool isLeftToRecovery = false;
     std::optional<int> changesAtMost; ///< of one plan; what is beyond waits for the next one
     bool operator==(const ObserverWish &) const = default;
 };
@@ -57,7 +61,7 @@ struct ObserverWish
 struct ObservedJob
 {
     Evidence evidence;
-    /// Its key was open when the keys were listed. False: an open record without an open key.
+    /// Its key was listed. False: an open record without a key in the scope, or only a server has it.
     bool isFound = false;
 };
 
@@ -80,11 +84,11 @@ struct Observation
 /// about on ComfyUI. Where something is absent there, servers are asked a second time a grace period later;
 /// Redis and the database are then read again, and what differs is said (hasChanged).
 ///
-/// An open record without a key is looked for in the queues alone: whether it ended is for the reconciliation
-/// to find out, which asks every history.
+/// For a recovery an open record without a key is looked for in the queues alone: whether it ended is for the
+/// reconciliation to find out, which asks every history.
 ///
-/// Before a cleaning it is the ended keys that are listed besides, and of the open ones those are asked about
-/// that a recovery skips.
+/// Before a cleaning or a reconciliation the ended keys are listed besides, and no age is too old. A
+/// reconciliation also takes up what the servers have in their queues and nobody else has named.
 class JobObserver
 {
 public:

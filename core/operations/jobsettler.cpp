@@ -65,6 +65,7 @@ public:
     static QCoro::Task<Result<void>> intend(Shared self, BatchId batch, Jobs jobs);
     static QCoro::Task<void> claim(Shared self, Jobs jobs);
     static QCoro::Task<void> confirm(Shared self, Jobs jobs);
+    static QCoro::Task<void> checkAbsences(Shared self, Jobs jobs);
     static QCoro::Task<void> findOut(Shared self, Jobs jobs, std::vector<size_t> which);
     static QCoro::Task<void> record(Shared self, BatchId batch, Jobs jobs);
     static QCoro::Task<void> conclude(Shared self, Jobs jobs);
@@ -188,6 +189,23 @@ QCoro::Task<void> JobSettler::Private::findOut(Shared self, Jobs jobs, std::vect
         takeReading((*jobs)[which[n]], readings ? readings->at(static_cast<qsizetype>(n)) : JobReading());
 }
 
+/// What was judged with no key is settled only while there is none.
+QCoro::Task<void> JobSettler::Private::checkAbsences(Shared self, Jobs jobs)
+{
+    const std::vector<size_t> which
+        = stillOpen(jobs, [](const SettlingJob &job) { return job.wish.judged.isAbsent; });
+    if (which.empty())
+        co_return;
+    QList<PromptId> ids;
+    for (const size_t i : which)
+        ids.append((*jobs)[i].wish.promptId);
+    Result<QList<JobReading>> readings = failure(Error::Kind::Cancelled, u"ended by us"_s);
+    if (self->jobs)
+        readings = co_await self->jobs->getMany(ids);
+    for (size_t n = 0; n < which.size(); ++n)
+        takeAbsence((*jobs)[which[n]], readings ? readings->at(static_cast<qsizetype>(n)) : JobReading());
+}
+
 QCoro::Task<void> JobSettler::Private::record(Shared self, BatchId batch, Jobs jobs)
 {
     const std::vector<size_t> which = stillOpen(jobs, hasRecord);
@@ -242,6 +260,7 @@ QCoro::Task<Result<QList<SettledJob>>> JobSettler::Private::settle(
     co_await claim(self, jobs);
     failpoint("claimed");
     co_await confirm(self, jobs);
+    co_await checkAbsences(self, jobs);
     co_await record(self, batch, jobs);
     failpoint("recorded");
     co_await conclude(self, jobs);

@@ -28,7 +28,9 @@ struct SettlerOptions
 ///    decision. For whom it does not stand, nothing happened;
 ///    Where Redis has replicas it is waited for one of them to have it, at most 100 ms; none: it is said, and
 ///    goes on;
-/// 3. the record: a guarded UPDATE with its audit row;
+/// 3. the record: a guarded UPDATE with its audit row; of a job that was judged without a key it is all there
+/// is
+///    to do, and only while there is none;
 /// 4. the outcomes are in the journal.
 ///
 /// Before the first claim it is made sure that the records can be written. After a crash anywhere the state

@@ -13,9 +13,9 @@ namespace {
 constexpr int mostClaimsLookedUp = 1000;
 constexpr std::chrono::hours deletionsCountFor{1}; // correctness.md 2
 
-using Jobs = std::shared_ptr<WatchedJobs>;
+} // namespace
 
-QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, Jobs jobs)
+QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
 {
     QList<PromptId> ids;
     for (const WatchedJob &job : *jobs)
@@ -28,8 +28,6 @@ QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, Jobs jobs)
         job.isKnownToJournal = known->contains(job.promptId);
     co_return Result<void>();
 }
-
-} // namespace
 
 QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
 {

@@ -12,6 +12,9 @@ namespace emberwatch {
 
 /// What our journal knows of jobs. Errors: the journal's.
 
+/// Which are ours.
+[[nodiscard]] QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, std::shared_ptr<WatchedJobs> jobs);
+
 /// For a recovery: which are ours, and of which the ended state is a claim of ours: its record is finished at
 /// once.
 [[nodiscard]] QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs);

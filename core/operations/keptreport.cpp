@@ -79,16 +79,24 @@ Result<QList<RecoveredJob>> jobsFrom(const QJsonValue &value)
 
 } // namespace
 
-QString recoveryReportKind()
+QString reportKindOf(PlanScope scope)
 {
-    return u"recovery"_s;
+    switch (scope) {
+    case PlanScope::Recover:
+        return u"recovery"_s;
+    case PlanScope::Clean:
+        return u"cleaning"_s;
+    case PlanScope::Reconcile:
+        return u"reconciliation"_s;
+    }
+    return {};
 }
 
 QByteArray keptReportJson(const RecoveryReport &report)
 {
-    const QJsonObject object{{u"startedAt"_s, number(report.startedAt)},
-        {u"finishedAt"_s, number(report.finishedAt)}, {u"jobs"_s, arrayOf(report.jobs)},
-        {u"beside"_s, arrayOf(report.beside)}};
+    const QJsonObject object{{u"scope"_s, word(wordOf(report.scope))},
+        {u"startedAt"_s, number(report.startedAt)}, {u"finishedAt"_s, number(report.finishedAt)},
+        {u"jobs"_s, arrayOf(report.jobs)}, {u"beside"_s, arrayOf(report.beside)}};
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -102,14 +110,17 @@ Result<RecoveryReport> keptReportFrom(const QByteArray &json)
     const Result<QList<RecoveredJob>> beside = jobsFrom(object.value("beside"_L1));
     if (!jobs || !beside)
         return tl::make_unexpected(!jobs ? jobs.error() : beside.error());
-    return RecoveryReport{
-        moment(object.value("startedAt"_L1)), moment(object.value("finishedAt"_L1)), *jobs, *beside};
+    // A report of an earlier version is a recovery's.
+    const auto scope = planScopeFromWord(object.value("scope"_L1).toString().toLatin1());
+    return RecoveryReport{scope.value_or(PlanScope::Recover), moment(object.value("startedAt"_L1)),
+        moment(object.value("finishedAt"_L1)), *jobs, *beside};
 }
 
-QCoro::Task<Result<std::optional<RecoveryReport>>> lastRecoveryReport(Journal *journal, QString environment)
+QCoro::Task<Result<std::optional<RecoveryReport>>> lastReportOf(
+    Journal *journal, QString environment, PlanScope scope)
 {
     const QFuture<Result<std::optional<JournalReport>>> reading
-        = journal->lastReport(environment, recoveryReportKind());
+        = journal->lastReport(environment, reportKindOf(scope));
     const Result<std::optional<JournalReport>> kept = co_await reading;
     if (!kept)
         co_return tl::make_unexpected(kept.error());

@@ -9,19 +9,19 @@
 
 namespace emberwatch {
 
-/// The kind of a recovery's report in the journal: "recovery".
-[[nodiscard]] QString recoveryReportKind();
+/// The kind of a walk's report in the journal: "recovery", "cleaning", "reconciliation".
+[[nodiscard]] QString reportKindOf(PlanScope scope);
 
-/// A report whole, as the journal keeps it: {"startedAt", "finishedAt", "jobs": [...], "beside": [...]}.
-/// Times in milliseconds since the epoch; the bytes of a promptId percent-encoded, so that any come back as
-/// they were.
+/// A report whole, as the journal keeps it: {"scope", "startedAt", "finishedAt", "jobs": [...], "beside":
+/// [...]}. Times in milliseconds since the epoch; the bytes of a promptId percent-encoded, so that any come
+/// back as they were.
 [[nodiscard]] QByteArray keptReportJson(const RecoveryReport &report);
 /// Errors: Parse.
 [[nodiscard]] Result<RecoveryReport> keptReportFrom(const QByteArray &json);
 
-/// The last recovery's report; nullopt: there was none yet. Errors: those of the journal; Parse.
+/// The last report of such a walk; nullopt: there was none yet. Errors: those of the journal; Parse.
 /// @param journal  outlives the call
-[[nodiscard]] QCoro::Task<Result<std::optional<RecoveryReport>>> lastRecoveryReport(
-    Journal *journal, QString environment);
+[[nodiscard]] QCoro::Task<Result<std::optional<RecoveryReport>>> lastReportOf(
+    Journal *journal, QString environment, PlanScope scope = PlanScope::Recover);
 
 } // namespace emberwatch

@@ -29,6 +29,13 @@ QStringList spellings(const ServerAllowList &allowed)
     return all;
 }
 
+void takeItem(comfyui::JobEvidence &evidence, const comfyui::QueueItem &item)
+{
+    evidence.presence = item.isRunning ? comfyui::Presence::Running : comfyui::Presence::Pending;
+    evidence.clientId = item.clientId;
+    evidence.createdAt = item.createdAt;
+}
+
 /// What a pass says of one job: by its number in the questions of each server.
 class AnswerBook
 {
@@ -77,11 +84,8 @@ public:
         }
         evidence.at = queue->readAt;
         evidence.request = queue->request;
-        if (const comfyui::QueueItem *item = queue->find(id)) {
-            evidence.presence = item->isRunning ? comfyui::Presence::Running : comfyui::Presence::Pending;
-            evidence.clientId = item->clientId;
-            evidence.createdAt = item->createdAt;
-        }
+        if (const comfyui::QueueItem *item = queue->find(id))
+            takeItem(evidence, *item);
         return passReadingOf(evidence, queue, server);
     }
 
@@ -138,6 +142,16 @@ void takeFromQueues(WatchedJob &job, const QStringList &servers, const AnswerBoo
     job.firstPass = mergedReading(readings);
 }
 
+/// In both passes: nobody works it off, so that it has stood still since its last sign of life. A running job
+/// may go on without telling Redis.
+bool isWaitingOnIdleServer(const ComfyEvidence &comfy)
+{
+    const auto isWaiting = [](const std::optional<ComfyPass> &pass) {
+        return pass && pass->reading == ComfyReading::Pending && pass->isServerIdle;
+    };
+    return isWaiting(comfy.first) && isWaiting(comfy.second);
+}
+
 bool isSameReading(RedisReading a, RedisReading b)
 {
     return a == b || (isOpen(a) && isOpen(b));
@@ -154,9 +168,13 @@ bool isNobodys(const WatchedJob &job, const ObserverWish &wish, const RecordFind
 {
     const RedisEvidence &redis = job.first.redis;
     const QString &type = job.first.type;
-    if (wish.scope != PlanScope::Clean)
+    if (wish.scope == PlanScope::Recover)
         return job.isFound && tooOldReason(redis, type, wish.policy);
+    if (wish.scope == PlanScope::Reconcile)
+        return false;
     const bool isReadable = isOpen(redis.reading) || isTerminal(redis.reading);
+    if (!wish.isLeftToRecovery)
+        return !isReadable;
     return !isReadable || isLeftToRecovery(redis, records.of(job.promptId).reading, type, wish.policy);
 }
 
@@ -189,6 +207,45 @@ QList<ServerQuestions> questionsFor(const WatchedJobs &jobs, const ServerAllowLi
     return questions;
 }
 
+void askEveryQueue(QList<ServerQuestions> &questions, const ServerAllowList &allowed)
+{
+    for (const QString &server : spellings(allowed)) {
+        const bool isAsked = std::any_of(questions.begin(), questions.end(),
+            [&server](const ServerQuestions &one) { return one.serverUrl == server; });
+        if (!isAsked)
+            questions.append({server, {}, {}});
+    }
+}
+
+WatchedJobs strangersIn(const QList<TwoPassAnswer> &answers, const WatchedJobs &jobs)
+{
+    QSet<PromptId> known;
+    for (const WatchedJob &job : jobs)
+        known.insert(job.promptId);
+    WatchedJobs strangers;
+    for (const TwoPassAnswer &answer : answers) {
+        const auto &queue = answer.second && answer.second->queue ? answer.second->queue : answer.first.queue;
+        if (!queue)
+            continue;
+        for (const comfyui::QueueItem &item : queue->running + queue->pending) {
+            if (known.contains(item.promptId))
+                continue;
+            known.insert(item.promptId);
+            WatchedJob job;
+            job.promptId = item.promptId;
+            job.asking = Asking::ItsServer;
+            comfyui::JobEvidence evidence;
+            evidence.promptId = item.promptId;
+            evidence.at = queue->readAt;
+            evidence.request = queue->request;
+            takeItem(evidence, item);
+            job.firstPass = passReadingOf(evidence, queue, answer.first.serverUrl);
+            strangers.push_back(std::move(job));
+        }
+    }
+    return strangers;
+}
+
 void takeAnswers(WatchedJobs &jobs, const ServerAllowList &allowed, const QList<TwoPassAnswer> &answers)
 {
     const AnswerBook book(answers);
@@ -214,6 +271,14 @@ void takeAnswers(WatchedJobs &jobs, const ServerAllowList &allowed, const QList<
             break;
         }
     }
+}
+
+bool mayAnyBeStalled(const WatchedJobs &jobs, const Policy &policy)
+{
+    return std::any_of(jobs.begin(), jobs.end(), [&policy](const WatchedJob &job) {
+        const RedisEvidence &redis = job.first.redis;
+        return !redis.silence || *redis.silence >= policy.of(job.first.type).stallLimit.value;
+    });
 }
 
 std::chrono::milliseconds graceOf(const WatchedJobs &jobs, const Policy &policy)
@@ -252,6 +317,8 @@ Evidence evidenceFrom(const WatchedJob &job, const RecordFindings &first, const 
     }
     if (job.firstPass)
         evidence.comfy = comfyEvidenceOf(*job.firstPass, job.secondPass);
+    if (isWaitingOnIdleServer(evidence.comfy))
+        evidence.comfy.stillFor = evidence.redis.silence;
     if (evidence.comfy.serverUrl.isEmpty())
         evidence.comfy.serverUrl = said.serverUrl;
     evidence.isKnownToJournal = job.isKnownToJournal;

@@ -40,10 +40,16 @@ using WatchedJobs = std::vector<WatchedJob>;
 /// What to ask which server; the servers in no order that means anything.
 [[nodiscard]] QList<comfyui::ServerQuestions> questionsFor(
     const WatchedJobs &jobs, const comfyui::ServerAllowList &allowed);
+/// Besides, of every allowed server its queue.
+void askEveryQueue(QList<comfyui::ServerQuestions> &questions, const comfyui::ServerAllowList &allowed);
+/// What waits or runs on a server and is not among these jobs.
+[[nodiscard]] WatchedJobs strangersIn(const QList<TwoPassAnswer> &answers, const WatchedJobs &jobs);
 /// Hands each job what the servers said of it.
 void takeAnswers(
     WatchedJobs &jobs, const comfyui::ServerAllowList &allowed, const QList<TwoPassAnswer> &answers);
 
+/// Whether any of them may be standing still: it takes two passes to see.
+[[nodiscard]] bool mayAnyBeStalled(const WatchedJobs &jobs, const Policy &policy);
 /// The longest grace period of those that are asked about.
 [[nodiscard]] std::chrono::milliseconds graceOf(const WatchedJobs &jobs, const Policy &policy);
 

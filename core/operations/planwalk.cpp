@@ -2,16 +2,18 @@
 #include "core/operations/planwalk.h"
 
 #include "core/jobs/jobkey.h"
+#include "core/operations/cleaningmeans.h"
 #include "core/operations/cleaningproposal.h"
 #include "core/operations/failpoint.h"
 #include "core/operations/jobsettler.h"
 #include "core/operations/operationid.h"
+#include "core/operations/reconcileproposal.h"
 #include "core/operations/recoverysteps.h"
+#include "core/operations/servercancel.h"
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
 #include <QPointer>
-#include <QVersionNumber>
 
 #include <vector>
 
@@ -25,6 +27,9 @@ Q_LOGGING_CATEGORY(logWalk, "emberwatch.operations.walk", QtInfoMsg)
 
 using Actions = QList<PlannedAction>;
 
+/// So long a stop may have to wait for a pause.
+constexpr std::chrono::milliseconds longestPause{250};
+
 /// One call of carryOut().
 struct Carrying
 {
@@ -34,6 +39,8 @@ struct Carrying
     PlanWalk::Permission mayBegin;
     BatchId batch = randomBatchId();
     QHash<PromptId, RecoveredJob> ends; ///< of what was tried
+    QList<PromptId> deleted;
+    Timestamp deletedAt; ///< the last of them
     qsizetype done = 0;
     qsizetype total = 0;
 
@@ -43,6 +50,15 @@ struct Carrying
             progress({what, done, total});
     }
     void end(const RecoveredJob &job) { ends.insert(job.promptId, job); }
+    /// What was done of it before stands.
+    void leave(const PlannedAction &action, const QString &why)
+    {
+        const auto before = ends.find(action.promptId);
+        if (before == ends.end())
+            end(leftAlone(action, why));
+        else
+            before->reason += u" Its state is left: "_s + why;
+    }
     /// Why no further step is begun; empty: it may be.
     [[nodiscard]] QString whyNot() const
     {
@@ -70,6 +86,19 @@ bool isCleaning(const PlannedAction &action)
     return action.action == Action::Clean && !isSettling(action);
 }
 
+bool isCancelling(const PlannedAction &action)
+{
+    return action.action == Action::CancelOnServer;
+}
+
+/// What is settled without a claim of its own may be deleted at once; a claim is kept for its retention
+/// first. A recovery deletes nothing that it settles.
+bool isCleanedBehind(const PlannedAction &action, PlanScope scope)
+{
+    return scope != PlanScope::Recover && isSettling(action) && action.action != Action::Clean
+        && action.steps.contains(Step::CleanState) && !action.steps.contains(Step::ClaimState);
+}
+
 Actions tickedOf(const Plan &plan, bool (*isOfKind)(const PlannedAction &))
 {
     Actions actions;
@@ -80,22 +109,23 @@ Actions tickedOf(const Plan &plan, bool (*isOfKind)(const PlannedAction &))
     return actions;
 }
 
+/// Of what was settled, what is to be deleted as well.
+Actions cleanedBehind(const Carrying &carrying, const Actions &settled)
+{
+    Actions actions;
+    for (const PlannedAction &action : settled) {
+        const RecoveryOutcome outcome = carrying.ends.value(action.promptId).outcome;
+        const bool isDone
+            = outcome == RecoveryOutcome::SettledCompleted || outcome == RecoveryOutcome::SettledFailed;
+        if (isDone && isCleanedBehind(action, carrying.proposal.plan.scope))
+            actions.append(action);
+    }
+    return actions;
+}
+
 bool isFresh(const PlannedAction &action, Timestamp now)
 {
     return now - action.judgedAt <= judgementHolds;
-}
-
-QString titleOfKind(bool (*isOfKind)(const PlannedAction &))
-{
-    return isOfKind == isResuming ? u"taking up tracking"_s
-        : isOfKind == isSettling  ? u"settling"_s
-                                  : u"deleting what is out of date"_s;
-}
-
-/// SET ... PXAT, by which an undo puts a key back with its expiry.
-bool knowsAbsoluteExpiry(const redis::ServerFacts &facts)
-{
-    return facts.product != "Redis"_L1 || QVersionNumber::fromString(facts.version) >= QVersionNumber(6, 2);
 }
 
 } // namespace
@@ -122,18 +152,29 @@ public:
     QSet<PromptId> resumed;
 
     using Shared = std::shared_ptr<Private>;
-    using Step = QCoro::Task<void> (*)(Shared, CarryingPtr, Actions);
+    /// One kind of what is done.
+    struct Stage
+    {
+        QString title; ///< for people
+        QCoro::Task<void> (*step)(Shared, CarryingPtr, Actions) = nullptr;
+        bool needsThisLife = false; ///< of the server that was judged
+    };
 
     static QCoro::Task<Result<RecoveryProposal>> propose(
         Shared self, ObserverWish wish, StopRequestPtr stop, Progress progress);
     static QCoro::Task<Result<WalkEnd>> carryOut(Shared self, CarryingPtr carrying);
-    static QCoro::Task<CleaningMeans> means(Shared self);
     static QCoro::Task<Result<void>> judgeAgain(Shared self, CarryingPtr carrying);
-    static QCoro::Task<void> inSteps(
-        Shared self, CarryingPtr carrying, bool (*isOfKind)(const PlannedAction &), Step step);
+    static QCoro::Task<void> inSteps(Shared self, CarryingPtr carrying, Actions all, Stage stage);
+    static QCoro::Task<Result<QList<EntryId>>> intend(Shared self, CarryingPtr carrying, Actions actions);
+    static QCoro::Task<void> conclude(Shared self, QList<JournalOutcome> outcomes);
     static QCoro::Task<void> resume(Shared self, CarryingPtr carrying, Actions actions);
     static QCoro::Task<void> settle(Shared self, CarryingPtr carrying, Actions actions);
     static QCoro::Task<void> clean(Shared self, CarryingPtr carrying, Actions actions);
+    static QCoro::Task<void> cleanBehind(Shared self, CarryingPtr carrying, Actions actions);
+    static QCoro::Task<void> cancel(Shared self, CarryingPtr carrying, Actions actions);
+    static QCoro::Task<Result<QList<CleanedKey>>> deleteStates(
+        Shared self, CarryingPtr carrying, Actions actions);
+    static QCoro::Task<void> lookAgain(Shared self, CarryingPtr carrying);
 
     [[nodiscard]] Timestamp now() const { return options.observer.clock(); }
     [[nodiscard]] std::chrono::milliseconds graceOf(
@@ -148,7 +189,7 @@ public:
     }
     [[nodiscard]] std::optional<Hold> seeHolds(const Observation &observation) const;
     [[nodiscard]] bool isOfThisLife(const PlannedAction &action) const;
-    [[nodiscard]] JournalEntry resumeEntry(const CarryingPtr &carrying, const PlannedAction &action) const;
+    [[nodiscard]] JournalEntry entryOf(const CarryingPtr &carrying, const PlannedAction &action) const;
 };
 
 QCoro::Task<Result<RecoveryProposal>> PlanWalk::Private::propose(
@@ -166,10 +207,17 @@ QCoro::Task<Result<RecoveryProposal>> PlanWalk::Private::propose(
         co_return tl::make_unexpected(observation.error());
     }
     const std::optional<Hold> hold = self->seeHolds(*observation);
-    if (wish.scope != PlanScope::Clean)
-        co_return proposalFrom(*std::move(observation), wish, hold, now);
-    const CleaningMeans can = co_await means(self);
-    co_return cleaningProposalFrom(*std::move(observation), wish, can, hold, now);
+    RecoveryProposal proposal;
+    if (wish.scope == PlanScope::Recover) {
+        proposal = proposalFrom(*std::move(observation), wish, hold, now);
+    } else {
+        const CleaningMeans means
+            = co_await meansFor(self->sources.observed.jobs, self->sources.observed.records);
+        const auto make = wish.scope == PlanScope::Clean ? cleaningProposalFrom : reconcileProposalFrom;
+        proposal = make(*std::move(observation), wish, means, hold, now);
+    }
+    proposal.plan.environment = self->options.environment;
+    co_return proposal;
 }
 
 std::optional<Hold> PlanWalk::Private::seeHolds(const Observation &observation) const
@@ -182,21 +230,6 @@ std::optional<Hold> PlanWalk::Private::seeHolds(const Observation &observation) 
     for (const ListingFacts &facts : observation.listings)
         sources.holds->seeListing(facts, now());
     return sources.holds->current(now());
-}
-
-/// Journal and scripts have answered when it was observed; each deletion says so if they do not any more.
-QCoro::Task<CleaningMeans> PlanWalk::Private::means(Shared self)
-{
-    CleaningMeans means{true, true, true, false, false};
-    const std::optional<JobServer> server = self->sources.observed.jobs->serverOf(PromptId());
-    means.canRestoreExpiry = server && knowsAbsoluteExpiry(server->facts);
-    RecordStore *records = self->sources.observed.records;
-    if (records == nullptr)
-        co_return means;
-    const QFuture<Result<RecordsCheck>> checking = records->check();
-    const Result<RecordsCheck> check = co_await checking;
-    means.canWriteRecords = check && check->canUpdate();
-    co_return means;
 }
 
 /// A judgement holds for one life of one server alone.
@@ -219,36 +252,34 @@ QCoro::Task<Result<void>> PlanWalk::Private::judgeAgain(Shared self, CarryingPtr
     co_return Result<void>();
 }
 
-/// The ticked actions of one kind, some at a time. Between two steps it can be ended.
-QCoro::Task<void> PlanWalk::Private::inSteps(
-    Shared self, CarryingPtr carrying, bool (*isOfKind)(const PlannedAction &), Step step)
+/// Some at a time. Between two steps it can be ended.
+QCoro::Task<void> PlanWalk::Private::inSteps(Shared self, CarryingPtr carrying, Actions all, Stage stage)
 {
-    const Actions all = tickedOf(carrying->proposal.plan, isOfKind);
     for (qsizetype from = 0; from < all.size(); from += self->options.stepJobs) {
         Actions some = all.mid(from, self->options.stepJobs);
-        carrying->say(titleOfKind(isOfKind));
+        carrying->say(stage.title);
         carrying->done += some.size();
         const Timestamp now = self->now();
         const QString whyNot = carrying->whyNot();
         if (!whyNot.isEmpty()) {
             for (const PlannedAction &action : some)
-                carrying->end(leftAlone(action, whyNot));
+                carrying->leave(action, whyNot);
             continue;
         }
         Actions fresh;
         for (const PlannedAction &action : some) {
             if (!isFresh(action, now))
-                carrying->end(leftAlone(action, u"it was judged too long ago; it has to be judged again."_s));
-            else if (isOfKind == isCleaning && !self->isOfThisLife(action))
-                carrying->end(leftAlone(action, u"Redis is not the one that was judged."_s));
+                carrying->leave(action, u"it was judged too long ago; it has to be judged again."_s);
+            else if (stage.needsThisLife && !self->isOfThisLife(action))
+                carrying->leave(action, u"Redis is not the one that was judged."_s);
             else
                 fresh.append(action);
         }
-        co_await step(self, carrying, fresh);
+        co_await stage.step(self, carrying, fresh);
     }
 }
 
-JournalEntry PlanWalk::Private::resumeEntry(const CarryingPtr &carrying, const PlannedAction &action) const
+JournalEntry PlanWalk::Private::entryOf(const CarryingPtr &carrying, const PlannedAction &action) const
 {
     JournalEntry entry;
     entry.key = keyOf(options.observer.schema.prefix, action.promptId);
@@ -269,6 +300,30 @@ JournalEntry PlanWalk::Private::resumeEntry(const CarryingPtr &carrying, const P
     return entry;
 }
 
+QCoro::Task<Result<QList<EntryId>>> PlanWalk::Private::intend(
+    Shared self, CarryingPtr carrying, Actions actions)
+{
+    QList<JournalEntry> entries;
+    for (const PlannedAction &action : actions)
+        entries.append(self->entryOf(carrying, action));
+    const QFuture<Result<QList<EntryId>>> writing = self->sources.observed.journal->intend(entries);
+    Result<QList<EntryId>> written = co_await writing;
+    if (!written) {
+        for (const PlannedAction &action : actions)
+            carrying->end(failedJob(action, written.error().message));
+    }
+    co_return written;
+}
+
+/// It happened all the same; without these the intents stand in the journal as unfinished.
+QCoro::Task<void> PlanWalk::Private::conclude(Shared self, QList<JournalOutcome> outcomes)
+{
+    const QFuture<Result<void>> concluding = self->sources.observed.journal->conclude(outcomes);
+    const Result<void> concluded = co_await concluding;
+    if (!concluded)
+        qCWarning(logWalk) << "outcomes could not be journalled:" << concluded.error().message;
+}
+
 QCoro::Task<void> PlanWalk::Private::resume(Shared self, CarryingPtr carrying, Actions actions)
 {
     Tracking *tracking = self->sources.tracking;
@@ -277,16 +332,12 @@ QCoro::Task<void> PlanWalk::Private::resume(Shared self, CarryingPtr carrying, A
             carrying->end(leftAlone(action, u"it lives, and nothing here tracks jobs."_s));
         co_return;
     }
-    std::vector<qsizetype> news;
-    QList<JournalEntry> entries;
-    for (qsizetype i = 0; i < actions.size(); ++i) {
-        if (self->resumed.contains(actions[i].promptId))
-            continue;
-        news.push_back(i);
-        entries.append(self->resumeEntry(carrying, actions[i]));
+    Actions news;
+    for (const PlannedAction &action : actions) {
+        if (!self->resumed.contains(action.promptId))
+            news.append(action);
     }
-    const QFuture<Result<QList<EntryId>>> writing = self->sources.observed.journal->intend(entries);
-    const Result<QList<EntryId>> written = co_await writing;
+    const Result<QList<EntryId>> written = co_await intend(self, carrying, news);
     if (!written) {
         for (const PlannedAction &action : actions)
             carrying->end(failedJob(action, written.error().message));
@@ -301,25 +352,20 @@ QCoro::Task<void> PlanWalk::Private::resume(Shared self, CarryingPtr carrying, A
             = trackingOf(action, job, isForgotten ? std::optional(*forgotten) : std::nullopt);
         takings.push_back(tracking->take(request));
     }
-    std::vector<Result<TrackingTaken>> answers;
+    QList<JournalOutcome> outcomes;
     for (size_t i = 0; i < takings.size(); ++i) {
         const Result<TrackingTaken> taken = co_await takings[i];
         const PlannedAction &action = actions[static_cast<qsizetype>(i)];
         carrying->end(recoveredFrom(action, taken));
+        // The news are in the order of the actions.
+        const qsizetype next = outcomes.size();
+        if (next < news.size() && news[next].promptId == action.promptId)
+            outcomes.append({written->at(next), self->now(), taken ? u"done"_s : u"failed"_s,
+                taken ? taken->text : taken.error().message});
         if (taken)
             self->resumed.insert(action.promptId);
-        answers.push_back(taken);
     }
-    QList<JournalOutcome> outcomes;
-    for (size_t n = 0; n < news.size(); ++n) {
-        const Result<TrackingTaken> &taken = answers[static_cast<size_t>(news[n])];
-        outcomes.append({written->at(static_cast<qsizetype>(n)), self->now(), taken ? u"done"_s : u"failed"_s,
-            taken ? taken->text : taken.error().message});
-    }
-    const QFuture<Result<void>> concluding = self->sources.observed.journal->conclude(outcomes);
-    const Result<void> concluded = co_await concluding;
-    if (!concluded)
-        qCWarning(logWalk) << "outcomes could not be journalled:" << concluded.error().message;
+    co_await conclude(self, outcomes);
     failpoint("resumed");
 }
 
@@ -339,7 +385,9 @@ QCoro::Task<void> PlanWalk::Private::settle(Shared self, CarryingPtr carrying, A
                 : failedJob(actions[i], settled.error().message));
 }
 
-QCoro::Task<void> PlanWalk::Private::clean(Shared self, CarryingPtr carrying, Actions actions)
+/// What became of each, in their order; an error: nothing was done to any of them.
+QCoro::Task<Result<QList<CleanedKey>>> PlanWalk::Private::deleteStates(
+    Shared self, CarryingPtr carrying, Actions actions)
 {
     QList<Cleaning> cleanings;
     for (const PlannedAction &action : actions) {
@@ -347,14 +395,89 @@ QCoro::Task<void> PlanWalk::Private::clean(Shared self, CarryingPtr carrying, Ac
         cleanings.append(cleaningOf(action, job, carrying->proposal.wish.policy));
     }
     const BatchId batch = carrying->batch;
-    const Result<QList<CleanedKey>> cleaned = co_await self->settler.clean(batch, cleanings);
+    Result<QList<CleanedKey>> cleaned = co_await self->settler.clean(batch, cleanings);
+    carrying->deletedAt = self->now();
+    for (qsizetype i = 0; cleaned && i < actions.size(); ++i) {
+        if (cleaned->at(i).kind == CleanedKey::Kind::Done)
+            carrying->deleted.append(actions[i].promptId);
+    }
+    for (const PlannedAction &action : actions)
+        self->observer.noteDeleted(action.promptId);
+    co_return cleaned;
+}
+
+QCoro::Task<void> PlanWalk::Private::clean(Shared self, CarryingPtr carrying, Actions actions)
+{
+    const Result<QList<CleanedKey>> cleaned = co_await deleteStates(self, carrying, actions);
     const Timestamp now = self->now();
     for (qsizetype i = 0; i < actions.size(); ++i)
         carrying->end(cleaned
                 ? recoveredFrom(actions[i], cleaned->at(i), now, self->graceOf(carrying, actions[i]))
                 : failedJob(actions[i], cleaned.error().message));
+}
+
+/// Their settlement has its end already: what came of the deletion is said beside it.
+QCoro::Task<void> PlanWalk::Private::cleanBehind(Shared self, CarryingPtr carrying, Actions actions)
+{
+    const Result<QList<CleanedKey>> cleaned = co_await deleteStates(self, carrying, actions);
+    for (qsizetype i = 0; i < actions.size(); ++i) {
+        const bool isDone = cleaned && cleaned->at(i).kind == CleanedKey::Kind::Done;
+        const QString why = !cleaned ? cleaned.error().message : cleaned->at(i).text;
+        carrying->ends[actions[i].promptId].reason
+            += isDone ? u" Its state is deleted."_s : u" Its state is left: "_s + why;
+    }
+}
+
+QCoro::Task<void> PlanWalk::Private::cancel(Shared self, CarryingPtr carrying, Actions actions)
+{
+    const Result<QList<EntryId>> written = co_await intend(self, carrying, actions);
+    if (!written)
+        co_return;
+    failpoint("cancel-intended");
+    std::vector<QCoro::Task<Result<ServerCancel>>> cancels;
     for (const PlannedAction &action : actions)
-        self->observer.noteDeleted(action.promptId);
+        cancels.push_back(cancelOnServer(self->sources.observed.servers, action.serverUrl, action.promptId));
+    QList<JournalOutcome> outcomes;
+    for (size_t i = 0; i < cancels.size(); ++i) {
+        const Result<ServerCancel> cancelled = co_await cancels[i];
+        const qsizetype at = static_cast<qsizetype>(i);
+        const RecoveredJob end = recoveredFrom(actions[at], cancelled);
+        carrying->end(end);
+        const bool isDone = cancelled && cancelled->isGone;
+        outcomes.append({written->at(at), self->now(),
+            isDone          ? u"done"_s
+                : cancelled ? u"failed"_s
+                            : u"unknown"_s,
+            cancelled ? cancelled->text : cancelled.error().message});
+    }
+    co_await conclude(self, outcomes);
+}
+
+/// "After a cad the key is looked at again at once, after 5 s and in the next listing" (correctness.md 2).
+QCoro::Task<void> PlanWalk::Private::lookAgain(Shared self, CarryingPtr carrying)
+{
+    const Timestamp due = carrying->deletedAt + self->options.secondLookAfter;
+    carrying->say(u"looking again at what was deleted"_s);
+    int pauses = static_cast<int>(self->options.secondLookAfter / longestPause) + 1;
+    while (pauses-- > 0 && self->now() < due && !carrying->stop->isRequested()) {
+        const std::chrono::milliseconds piece = longestPause;
+        co_await self->options.observer.pause(piece);
+    }
+    if (carrying->stop->isRequested() || !self->jobs)
+        co_return;
+    const QList<PromptId> ids = carrying->deleted;
+    const Result<QList<JobReading>> readings = co_await self->jobs->getMany(ids);
+    if (!readings) {
+        qCWarning(logWalk) << "what was deleted could not be looked at again:" << readings.error().message;
+        co_return;
+    }
+    for (const JobReading &reading : *readings) {
+        if (!reading.exists)
+            continue;
+        RecoveredJob &end = carrying->ends[reading.promptId];
+        end.outcome = RecoveryOutcome::LeftAlone;
+        end.reason += u" It came back meanwhile: somebody writes it, and it has to be judged anew."_s;
+    }
 }
 
 QCoro::Task<Result<WalkEnd>> PlanWalk::Private::carryOut(Shared self, CarryingPtr carrying)
@@ -367,9 +490,24 @@ QCoro::Task<Result<WalkEnd>> PlanWalk::Private::carryOut(Shared self, CarryingPt
     }
     carrying->total = changeCount(carrying->proposal.plan);
     // Live ones first: somebody waits for their progress. The others have ended.
-    co_await inSteps(self, carrying, isResuming, resume);
-    co_await inSteps(self, carrying, isSettling, settle);
-    co_await inSteps(self, carrying, isCleaning, clean);
+    const Plan &plan = carrying->proposal.plan;
+    const Actions resuming = tickedOf(plan, isResuming);
+    const Stage resumeStage{u"taking up tracking"_s, resume};
+    co_await inSteps(self, carrying, resuming, resumeStage);
+    const Actions settling = tickedOf(plan, isSettling);
+    const Stage settleStage{u"settling"_s, settle};
+    co_await inSteps(self, carrying, settling, settleStage);
+    const Actions behind = cleanedBehind(*carrying, settling);
+    const Stage behindStage{u"deleting what is settled"_s, cleanBehind, true};
+    co_await inSteps(self, carrying, behind, behindStage);
+    const Actions cleaning = tickedOf(plan, isCleaning);
+    const Stage cleanStage{u"deleting what is out of date"_s, clean, true};
+    co_await inSteps(self, carrying, cleaning, cleanStage);
+    const Actions cancelling = tickedOf(plan, isCancelling);
+    const Stage cancelStage{u"cancelling what nobody will collect"_s, cancel};
+    co_await inSteps(self, carrying, cancelling, cancelStage);
+    if (!carrying->deleted.isEmpty() && plan.scope != PlanScope::Recover)
+        co_await lookAgain(self, carrying);
     co_return WalkEnd{std::move(carrying->proposal), std::move(carrying->ends), self->now()};
 }
 

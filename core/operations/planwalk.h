@@ -35,6 +35,8 @@ struct RecoveryOptions
     /// Jobs of one step: one commit of intents, one round trip of claims, one transaction of records. It can
     /// be ended between two of them.
     qsizetype stepJobs = 500;
+    /// After a deletion the key is looked at once more so much later: whoever still writes it puts it back.
+    std::chrono::milliseconds secondLookAfter{5'000};
 };
 
 /// How far it is.
@@ -53,12 +55,13 @@ struct WalkEnd
     Timestamp finishedAt; ///< our clock
 };
 
-/// The one walk whose scopes are recovering and cleaning (verdicts.md 6): observe, judge, plan, and once it
-/// is agreed to carry out, in steps of many jobs.
+/// The one walk whose scopes are recovering, cleaning and reconciling (verdicts.md 6): observe, judge, plan,
+/// and once it is agreed to carry out, in steps of many jobs.
 ///
 /// Which scope is said by the wish. A plan's ticked actions are carried out in this order: what lives is
-/// taken up, what has ended is settled, what is out of date is deleted. A state that is settled is not
-/// deleted by the same call: it is kept for its retention first.
+/// taken up, what has ended is settled, what is out of date is deleted, what nobody will collect is cancelled
+/// on its server. A state that is claimed is not deleted by the same call: it is kept for its retention
+/// first.
 class PlanWalk
 {
 public:

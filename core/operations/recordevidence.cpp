@@ -7,6 +7,18 @@ namespace emberwatch {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// nullopt: not known, or in the future, which is no age.
+std::optional<std::chrono::milliseconds> ageOf(const JobRecord &row)
+{
+    if (!row.readAt || !row.createdAt || *row.createdAt > *row.readAt)
+        return std::nullopt;
+    return *row.readAt - *row.createdAt;
+}
+
+} // namespace
+
 RecordFindings RecordFindings::unanswered(const QString &why, Timestamp now)
 {
     RecordFindings findings;
@@ -53,6 +65,7 @@ RecordEvidence RecordFindings::of(const PromptId &id) const
     }
     const JobRecord &row = found->first();
     evidence.row = judgedRowOf(row);
+    evidence.age = ageOf(row);
     evidence.isFailedByUs = row.status == RecordStatus::Failed && m_ours.contains(row.id);
     if (row.status)
         evidence.reading = readingOf(*row.status);

@@ -76,15 +76,15 @@ QCoro::Task<Result<RecoveryProposal>> Recovery::Private::propose(
     Shared self, ObserverWish wish, StopRequestPtr stop, Progress progress)
 {
     Result<RecoveryProposal> proposal = co_await self->walk->propose(wish, stop, progress);
-    if (!proposal)
+    if (!proposal && wish.scope == PlanScope::Recover)
         self->tellWhyNot(proposal.error());
     co_return proposal;
 }
 
 QCoro::Task<void> Recovery::Private::keep(Shared self, RecoveryReport report)
 {
-    const JournalReport kept{
-        report.finishedAt, self->walk->options().environment, recoveryReportKind(), keptReportJson(report)};
+    const JournalReport kept{report.finishedAt, self->walk->options().environment, reportKindOf(report.scope),
+        keptReportJson(report)};
     const QFuture<Result<void>> keeping = self->walk->sources().observed.journal->keep(kept);
     const Result<void> done = co_await keeping;
     if (!done)
@@ -94,19 +94,24 @@ QCoro::Task<void> Recovery::Private::keep(Shared self, RecoveryReport report)
 QCoro::Task<Result<RecoveryReport>> Recovery::Private::carryOut(
     Shared self, RecoveryProposal proposal, StopRequestPtr stop, Progress progress)
 {
+    const PlanScope scope = proposal.plan.scope;
     QCoro::Task<Result<WalkEnd>> walking = self->walk->carryOut(std::move(proposal), stop, progress);
     const Result<WalkEnd> end = co_await walking;
     if (!end) {
-        self->tellWhyNot(end.error());
+        if (scope == PlanScope::Recover)
+            self->tellWhyNot(end.error());
         co_return tl::make_unexpected(end.error());
     }
     const RecoveryReport report = reportOf(*end);
-    self->walk->keepResumed(resumedIn(report));
+    const bool isRecovery = report.scope == PlanScope::Recover;
+    if (isRecovery)
+        self->walk->keepResumed(resumedIn(report));
     failpoint("carried-out");
     co_await keep(self, report);
     failpoint("kept");
-    self->telling.tell(report, end->proposal);
-    if (stop->isRequested())
+    if (isRecovery)
+        self->telling.tell(report, end->proposal);
+    if (isRecovery && stop->isRequested())
         self->telling.tellIncomplete(u"The recovery was ended before it was through."_s);
     co_return report;
 }

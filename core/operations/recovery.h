@@ -20,6 +20,9 @@ namespace emberwatch {
 /// record one guarded update. Killed at any point and run again it comes to the same end: what was claimed
 /// and not recorded is finished, what was not claimed is judged anew.
 ///
+/// A wish for another scope is a cleaning or a reconciliation: the same walk and a report of the same form,
+/// of which neither analytics nor alerts are told.
+///
 /// A settled key is not deleted by the recovery that settled it: its producer may do so for another minute.
 class Recovery
 {

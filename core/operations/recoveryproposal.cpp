@@ -2,6 +2,7 @@
 #include "core/operations/recoveryproposal.h"
 
 #include "core/triage/judge.h"
+#include "core/triage/plandiff.h"
 #include "core/triage/recoveryplan.h"
 
 #include <vector>
@@ -70,14 +71,19 @@ RecoveryProposal proposalFrom(
 
 void agreeAsBefore(RecoveryProposal &proposal, const Plan &agreed)
 {
-    QHash<PromptId, Action> ticked;
+    QHash<PromptId, const PlannedAction *> ticked;
     for (const PlannedAction &action : agreed.actions) {
         if (action.isTicked)
-            ticked.insert(action.promptId, action.action);
+            ticked.insert(action.promptId, &action);
     }
-    for (PlannedAction &action : proposal.plan.actions)
-        action.isTicked
-            = action.canBeTicked() && ticked.value(action.promptId, Action::None) == action.action;
+    for (PlannedAction &action : proposal.plan.actions) {
+        const PlannedAction *before = ticked.value(action.promptId);
+        action.isTicked = action.canBeTicked() && before != nullptr && isStillAsAgreed(*before, action);
+        if (before != nullptr && !action.isTicked && action.canBeTicked()) {
+            action.reason = u"Left alone: changed since the plan was made."_s;
+            action.expected = RecoveryOutcome::LeftAlone;
+        }
+    }
 }
 
 } // namespace emberwatch

@@ -25,7 +25,8 @@ struct RecoveryProposal
 [[nodiscard]] RecoveryProposal proposalFrom(
     Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now);
 
-/// What to untick of a new proposal so that it does no more than was agreed to with the old one.
+/// Unticks of a new proposal what goes beyond the old one: another action, or the same about a value or a row
+/// that is not the one that was judged.
 void agreeAsBefore(RecoveryProposal &proposal, const Plan &agreed);
 
 } // namespace emberwatch

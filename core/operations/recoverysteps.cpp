@@ -24,7 +24,7 @@ SettlementReason reasonOf(
 
 JudgedState judgedOf(const PlannedAction &action)
 {
-    return {action.judgedValue, action.judgedExpiry, action.startedAt, action.epoch};
+    return {action.judgedValue, action.judgedExpiry, action.startedAt, action.epoch, !action.hasJudgedValue};
 }
 
 /// What is cleaned and has an open record is settled first, as a recovery would: the same effect has the same
@@ -173,6 +173,16 @@ RecoveredJob recoveredFrom(const PlannedAction &action, const Result<TrackingTak
     if (text.isEmpty() && taken->holder)
         text = u"Tracked by %1."_s.arg(holderText(*taken->holder));
     return plainJob(action, Outcome::Resumed, joined(action.reason, text));
+}
+
+RecoveredJob recoveredFrom(const PlannedAction &action, const Result<ServerCancel> &cancelled)
+{
+    if (!cancelled)
+        return failedJob(
+            action, u"Whether it was cancelled is not known: %1."_s.arg(cancelled.error().message));
+    if (!cancelled->isGone)
+        return failedJob(action, cancelled->text);
+    return plainJob(action, Outcome::Cancelled, joined(action.reason, cancelled->text));
 }
 
 RecoveredJob leftAlone(const PlannedAction &action, const QString &why)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/operations/servercancel.h"
 #include "core/operations/settlement.h"
 #include "core/operations/tracking.h"
 #include "core/triage/plan.h"
@@ -26,6 +27,7 @@ namespace emberwatch {
 [[nodiscard]] RecoveredJob recoveredFrom(
     const PlannedAction &action, const CleanedKey &cleaned, Timestamp now, std::chrono::milliseconds grace);
 [[nodiscard]] RecoveredJob recoveredFrom(const PlannedAction &action, const Result<TrackingTaken> &taken);
+[[nodiscard]] RecoveredJob recoveredFrom(const PlannedAction &action, const Result<ServerCancel> &cancelled);
 /// Nothing was done about it, for that reason.
 [[nodiscard]] RecoveredJob leftAlone(const PlannedAction &action, const QString &why);
 /// The procedure failed before anything was done about it.

@@ -31,10 +31,11 @@ struct SettlementReason
 /// The bytes that were judged, which alone may be replaced.
 struct JudgedState
 {
-    QByteArray value; ///< exact
+    QByteArray value; ///< exact; empty where there was no key
     std::optional<Timestamp> expiresAt; ///< absolute, the server's clock; nullopt: had none
     std::optional<qint64> startedAt; ///< part of the op id; nullopt: unusable
     ServerEpoch epoch; ///< which Redis
+    bool isAbsent = false; ///< there was no key: the record alone is settled, and only while there is none
     bool operator==(const JudgedState &) const = default;
 };
 

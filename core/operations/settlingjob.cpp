@@ -113,8 +113,18 @@ SettlingJob preparedFrom(Settlement wish, const JobSchema &schema)
     job.facts.startedAt = job.wish.judged.startedAt;
     job.facts.rule = job.wish.reason.rule + '/' + job.wish.reason.action.toUtf8();
     job.facts.judgedBytes = job.wish.judged.value;
+    // Without a key it is the row that was judged, and one that was opened again is another.
+    if (job.wish.judged.isAbsent && job.wish.record)
+        job.facts.judgedBytes = rowJson(job.wish.record->row);
     job.base = operationIdOf(job.facts);
     job.end.op = job.base;
+    if (job.wish.judged.isAbsent) {
+        job.needsClaim = false;
+        if (!job.wish.record)
+            endAs(job, Kind::Failed, u"There is neither a key nor a record to settle."_s);
+        job.end.kind = Kind::AlreadyDone;
+        return job;
+    }
 
     JobParser parser;
     const JobFields &fields = parser.parse(job.wish.judged.value);
@@ -159,10 +169,12 @@ JournalEntry entryOf(const SettlingJob &job, const BatchId &batch, const Settler
     entry.verdict = wish.reason.verdict;
     entry.sentence = wish.reason.sentence;
     entry.evidence = withOutputs(wish.reason.evidence, wish.outputs);
-    entry.before.value = wish.judged.value;
-    entry.before.expiresAt = wish.judged.expiresAt;
-    entry.after.value = job.newValue;
-    entry.after.expiresAt = wish.ttl == TtlPolicy::Keep ? wish.judged.expiresAt : std::nullopt;
+    if (!wish.judged.isAbsent) {
+        entry.before.value = wish.judged.value;
+        entry.before.expiresAt = wish.judged.expiresAt;
+        entry.after.value = job.newValue;
+        entry.after.expiresAt = wish.ttl == TtlPolicy::Keep ? wish.judged.expiresAt : std::nullopt;
+    }
     if (wish.record) {
         entry.before.row = rowJson(wish.record->row);
         JudgedRow after = wish.record->row;
@@ -177,6 +189,14 @@ JournalEntry entryOf(const SettlingJob &job, const BatchId &batch, const Settler
 ConditionalWrite claimOf(const SettlingJob &job)
 {
     return {readingOf(job.wish.promptId, job.wish.judged), job.newValue, job.wish.ttl};
+}
+
+void takeAbsence(SettlingJob &job, const JobReading &now)
+{
+    if (now.exists)
+        endAs(job, Kind::Changed, u"Its key is there again."_s);
+    else if (now.redisType != "none")
+        endAs(job, Kind::Changed, u"Whether there is a key could not be read."_s);
 }
 
 bool takeClaim(SettlingJob &job, const Result<WriteOutcome> &claim)
@@ -258,8 +278,9 @@ void takeRecord(SettlingJob &job, const RecordOutcome &outcome, const SchemaMapp
         break;
     case RecordOutcome::Kind::Failed:
         endAs(job, Kind::Failed,
-            u"Redis says the end, the record could not be written: %1"_s.arg(
-                outcome.error ? outcome.error->message : QString()));
+            (job.wish.judged.isAbsent ? u"The record could not be written: %1"_s
+                                      : u"Redis says the end, the record could not be written: %1"_s)
+                .arg(outcome.error ? outcome.error->message : QString()));
         break;
     default:
         // Another recovery that judged other bytes came to the same end.

@@ -16,7 +16,7 @@ struct SettlingJob
     OperationFacts facts; ///< that its op id is made of
     OperationId base; ///< the id with no undo before
     QByteArray newValue; ///< of the claim
-    bool needsClaim = true; ///< false: Redis says a terminal status already
+    bool needsClaim = true; ///< false: Redis says a terminal status already, or there is no key
     bool isOver = false;
     bool wasClaimedBefore = false;
     std::optional<EntryId> entry; ///< once its intent is in the journal
@@ -33,6 +33,8 @@ void endAs(SettlingJob &job, SettledJob::Kind kind, const QString &text);
 
 [[nodiscard]] JournalEntry entryOf(
     const SettlingJob &job, const BatchId &batch, const SettlerOptions &options);
+/// Of one that is settled without a key: over where there is one now.
+void takeAbsence(SettlingJob &job, const JobReading &now);
 [[nodiscard]] ConditionalWrite claimOf(const SettlingJob &job);
 /// @return false: unknown, it has to be found out by reading
 [[nodiscard]] bool takeClaim(SettlingJob &job, const Result<WriteOutcome> &claim);

@@ -130,12 +130,14 @@ StateCleaner::~StateCleaner() = default;
 QCoro::Task<Result<CleaningReport>> StateCleaner::look(ObserverWish wish, StopRequestPtr stop)
 {
     wish.scope = PlanScope::Clean;
+    wish.isLeftToRecovery = true;
     return Private::look(d, std::move(wish), std::move(stop));
 }
 
 QCoro::Task<Result<CleaningReport>> StateCleaner::clean(ObserverWish wish, StopRequestPtr stop)
 {
     wish.scope = PlanScope::Clean;
+    wish.isLeftToRecovery = true;
     return Private::clean(d, std::move(wish), std::move(stop));
 }
 

@@ -69,10 +69,12 @@ void nameStraggler(ServerEvidence &evidence)
     }
 }
 
-bool needsSecondPass(const ServerEvidence &first)
+bool needsSecondPass(const ServerEvidence &first, const PassTimes &times)
 {
-    return std::any_of(first.jobs.begin(), first.jobs.end(),
-        [](const JobEvidence &job) { return job.presence == Presence::Absent; });
+    return std::any_of(first.jobs.begin(), first.jobs.end(), [&times](const JobEvidence &job) {
+        const bool isLive = job.presence == Presence::Pending || job.presence == Presence::Running;
+        return job.presence == Presence::Absent || (isLive && times.areLiveAskedAgain);
+    });
 }
 
 ServerQuestions askedAgain(const OneServer &server)
@@ -138,7 +140,7 @@ QCoro::Task<void> askServer(Shared rounds, size_t index)
     OneServer &server = rounds->servers[index];
     server.answer.first = first;
     server.hasFirst = true;
-    const bool isAskedAgain = needsSecondPass(first) && server.gatherer != nullptr;
+    const bool isAskedAgain = needsSecondPass(first, rounds->times) && server.gatherer != nullptr;
     if (isAskedAgain) {
         const Timestamp due = rounds->clock() + rounds->times.grace;
         co_await waitUntil(rounds, due);

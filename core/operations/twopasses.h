@@ -20,6 +20,8 @@ struct PassTimes
     /// A server that has not answered at all is waited for so much longer than the others; then its jobs are
     /// unknown, and nobody else has waited for it.
     std::chrono::milliseconds straggle{1'000};
+    /// Also where nothing is absent: what lives shows only in two passes whether it moves.
+    bool areLiveAskedAgain = false;
     comfyui::PassOptions pass;
 };
 

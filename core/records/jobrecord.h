@@ -34,6 +34,7 @@ struct JobRecord
     std::optional<Timestamp> completedAt;
     std::optional<Timestamp> createdAt;
     std::optional<Timestamp> updatedAt;
+    std::optional<Timestamp> readAt; ///< rowsFor(): the database's clock, for ages within this one source
     /// updated_at exactly as the database says it, with all its digits; nullopt: NULL. What a guard compares.
     std::optional<QString> revision;
     /// Rows of our provider with this promptId; nullopt: not counted (openRows()). More than one is report

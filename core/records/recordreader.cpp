@@ -104,6 +104,17 @@ template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, Read 
     return chunk.isEmpty() ? Result<void>() : read(chunk);
 }
 
+/// The database's own clock: no other one is held against its times (verdicts.md 2.6).
+SqlResult<std::optional<Timestamp>> readClock(RecordLink &link)
+{
+    const SqlDialect &dialect = link.dialect();
+    const QString statement = u"SELECT %1"_s.arg(dialect.auditTimeText(dialect.now()));
+    SqlResult<QSqlQuery> query = link.database().run(statement, {});
+    if (!query)
+        return tl::make_unexpected(query.error());
+    return query->next() ? timeAt(*query, 0) : std::nullopt;
+}
+
 void countRows(QList<JobRecord> &records)
 {
     QHash<PromptId, int> counts;
@@ -197,11 +208,15 @@ Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
         return {};
     };
     // Also without an id the answer must be an answer: a database that is away is not one without rows.
-    const Result<void> reachable
-        = m_link.read<int>(u"reading records"_s, [] { return SqlResult<int>(0); }).map([](int) {});
-    const Result<void> done = reachable.and_then([&] { return inChunks(ids, readChunk); });
+    const Result<std::optional<Timestamp>> clock
+        = m_link.read<std::optional<Timestamp>>(u"reading records"_s, [&] { return readClock(m_link); });
+    if (!clock)
+        return tl::make_unexpected(clock.error());
+    const Result<void> done = inChunks(ids, readChunk);
     if (!done)
         return tl::make_unexpected(done.error());
+    for (JobRecord &record : all)
+        record.readAt = *clock;
     return all;
 }
 

@@ -33,6 +33,25 @@ constexpr std::array words{
     Words{Action::CancelOnServer, "cancel-on-server", u"cancel on the server", true},
 };
 
+struct StepWords
+{
+    Step step;
+    QByteArrayView word;
+    QStringView title;
+};
+
+/// In the order of Step.
+constexpr std::array stepWords{
+    StepWords{Step::SaveOutputs, "save-outputs", u"save the list of outputs"},
+    StepWords{Step::ClaimState, "claim-state", u"claim the state in Redis"},
+    StepWords{Step::WriteRecord, "write-record", u"write the record"},
+    StepWords{Step::CreateState, "create-state", u"create the state in Redis"},
+    StepWords{Step::TakeTracking, "take-tracking", u"take up tracking"},
+    StepWords{Step::CancelOnServer, "cancel-on-server", u"cancel this id on its server"},
+    StepWords{Step::VerifyCancelled, "verify-cancelled", u"verify that it is gone"},
+    StepWords{Step::CleanState, "clean-state", u"delete the state from Redis"},
+};
+
 const Words &entryOf(Action action)
 {
     for (const Words &entry : words) {
@@ -68,27 +87,23 @@ bool isChange(Action action)
     return entryOf(action).isChange;
 }
 
+QByteArrayView wordOf(Step step)
+{
+    return stepWords[static_cast<size_t>(step)].word;
+}
+
+std::optional<Step> stepFromWord(QByteArrayView word)
+{
+    for (const StepWords &entry : stepWords) {
+        if (entry.word == word)
+            return entry.step;
+    }
+    return std::nullopt;
+}
+
 QString titleOf(Step step)
 {
-    switch (step) {
-    case Step::SaveOutputs:
-        return u"save the list of outputs"_s;
-    case Step::ClaimState:
-        return u"claim the state in Redis"_s;
-    case Step::WriteRecord:
-        return u"write the record"_s;
-    case Step::CreateState:
-        return u"create the state in Redis"_s;
-    case Step::TakeTracking:
-        return u"take up tracking"_s;
-    case Step::CancelOnServer:
-        return u"cancel this id on its server"_s;
-    case Step::VerifyCancelled:
-        return u"verify that it is gone"_s;
-    case Step::CleanState:
-        return u"delete the state from Redis"_s;
-    }
-    return {};
+    return stepWords[static_cast<size_t>(step)].title.toString();
 }
 
 } // namespace emberwatch

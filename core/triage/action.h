@@ -48,6 +48,9 @@ enum class Step : quint8
     VerifyCancelled,
     CleanState, ///< compare-and-delete, no earlier than the retention after the last write
 };
+/// "save-outputs", "claim-state", "write-record", ...: stable, used in JSON.
+[[nodiscard]] QByteArrayView wordOf(Step step);
+[[nodiscard]] std::optional<Step> stepFromWord(QByteArrayView word);
 /// For people: "claim the state in Redis".
 [[nodiscard]] QString titleOf(Step step);
 

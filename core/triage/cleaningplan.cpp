@@ -55,7 +55,7 @@ QString reasonFor(const QList<UnmetCondition> &unmet, bool isClaimed, const Poli
 Plan planCleaning(std::span<const JudgedJob> jobs, const Policy &policy, const CleaningMeans &means,
     const std::optional<Hold> &hold, bool withResidue, Timestamp now)
 {
-    Plan plan{PlanScope::Clean, now, {}};
+    Plan plan{PlanScope::Clean, {}, now, {}};
     for (const JudgedJob &job : jobs) {
         if (!isInScope(job, withResidue))
             continue;
@@ -66,6 +66,9 @@ Plan planCleaning(std::span<const JudgedJob> jobs, const Policy &policy, const C
             action.steps = stepsFor(job);
         action.reason = reasonFor(action.unmet, action.steps.contains(Step::ClaimState), policy);
         action.isTicked = action.canBeTicked();
+        action.expected = !action.isTicked             ? RecoveryOutcome::LeftAlone
+            : action.steps.contains(Step::WriteRecord) ? RecoveryOutcome::SettledFailed
+                                                       : RecoveryOutcome::Cleaned;
         plan.actions.append(action);
     }
     return plan;

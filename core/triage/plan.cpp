@@ -8,22 +8,9 @@
 
 namespace emberwatch {
 
-QByteArrayView wordOf(PlanScope scope)
-{
-    switch (scope) {
-    case PlanScope::Recover:
-        return "recover";
-    case PlanScope::Clean:
-        return "clean";
-    case PlanScope::Reconcile:
-        return "reconcile";
-    }
-    return {};
-}
-
 Plan filtered(const Plan &plan, const std::function<bool(const PlannedAction &)> &wanted)
 {
-    Plan part{plan.scope, plan.madeAt, {}};
+    Plan part{plan.scope, plan.environment, plan.madeAt, {}};
     std::copy_if(plan.actions.begin(), plan.actions.end(), std::back_inserter(part.actions), wanted);
     return part;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/triage/plannedaction.h"
+#include "core/triage/planscope.h"
 
 #include <QList>
 #include <QMap>
@@ -10,16 +11,6 @@
 #include <functional>
 
 namespace emberwatch {
-
-/// Which of the three walks a plan belongs to (verdicts.md 6).
-enum class PlanScope : quint8
-{
-    Recover,
-    Clean,
-    Reconcile
-};
-/// "recover", "clean", "reconcile": stable.
-[[nodiscard]] QByteArrayView wordOf(PlanScope scope);
 
 /// One job and what was judged of it.
 struct JudgedJob
@@ -33,6 +24,7 @@ struct JudgedJob
 struct Plan
 {
     PlanScope scope = PlanScope::Recover;
+    QString environment; ///< whose jobs these are
     Timestamp madeAt; ///< our clock
     QList<PlannedAction> actions;
     bool operator==(const Plan &) const = default;

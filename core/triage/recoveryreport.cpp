@@ -26,6 +26,9 @@ constexpr std::array entries{
     Entry{RecoveryOutcome::Skipped, "skipped", &RecoveryCounts::skipped},
     Entry{RecoveryOutcome::Unverifiable, "unverifiable", &RecoveryCounts::unverifiable},
     Entry{RecoveryOutcome::Failed, "failed", &RecoveryCounts::failed},
+    Entry{RecoveryOutcome::Cleaned, "cleaned", &RecoveryCounts::cleaned},
+    Entry{RecoveryOutcome::Cancelled, "cancelled", &RecoveryCounts::cancelled},
+    Entry{RecoveryOutcome::Nothing, "nothing", &RecoveryCounts::nothing},
 };
 
 const Entry &entryOf(RecoveryOutcome outcome)
@@ -76,6 +79,7 @@ RecoveryCounts countsOf(const RecoveryReport &report)
 RecoveryReport expectedReport(const Plan &plan)
 {
     RecoveryReport report;
+    report.scope = plan.scope;
     report.startedAt = plan.madeAt;
     report.finishedAt = plan.madeAt;
     for (const PlannedAction &action : plan.actions)

@@ -4,6 +4,7 @@
 #include "core/base/strongid.h"
 #include "core/base/timestamp.h"
 #include "core/triage/action.h"
+#include "core/triage/planscope.h"
 #include "core/triage/verdict.h"
 
 #include <QByteArrayView>
@@ -16,7 +17,7 @@ namespace emberwatch {
 
 struct Plan;
 
-/// What became of one job of a recovery. Each job found has exactly one.
+/// What became of one job of a walk. Each job found has exactly one.
 enum class RecoveryOutcome : quint8
 {
     Resumed,
@@ -26,6 +27,10 @@ enum class RecoveryOutcome : quint8
     Skipped,
     Unverifiable,
     Failed, ///< the procedure itself failed for this job
+    // No recovery has these: it leaves them to cleaning and reconciling.
+    Cleaned, ///< its state is deleted
+    Cancelled, ///< on its server, where nobody would have collected it
+    Nothing, ///< there is nothing to do about it
 };
 /// "resumed", "settledCompleted", ...: stable, the names of the counts in JSON.
 [[nodiscard]] QByteArrayView wordOf(RecoveryOutcome outcome);
@@ -43,9 +48,11 @@ struct RecoveredJob
     bool operator==(const RecoveredJob &) const = default;
 };
 
-/// What a recovery has to say of every open job that it found.
+/// What a recovery has to say of every open job that it found; a cleaning or a reconciliation says it of
+/// every job in its scope.
 struct RecoveryReport
 {
+    PlanScope scope = PlanScope::Recover;
     Timestamp startedAt; ///< our clock
     Timestamp finishedAt;
     QList<RecoveredJob> jobs; ///< the jobs found
@@ -63,6 +70,9 @@ struct RecoveryCounts
     int skipped = 0;
     int unverifiable = 0;
     int failed = 0;
+    int cleaned = 0;
+    int cancelled = 0;
+    int nothing = 0;
     bool operator==(const RecoveryCounts &) const = default;
 
     [[nodiscard]] int of(RecoveryOutcome outcome) const;

@@ -52,10 +52,17 @@ QByteArray jobJson(const RecoveredJob &job)
 QByteArray recoveryReportJson(const RecoveryReport &report)
 {
     const RecoveryCounts counts = countsOf(report);
-    QByteArray json = "{\"found\":" + QByteArray::number(counts.found);
-    for (const RecoveryOutcome outcome : {RecoveryOutcome::Resumed, RecoveryOutcome::SettledCompleted,
-             RecoveryOutcome::SettledFailed, RecoveryOutcome::LeftAlone, RecoveryOutcome::Skipped,
-             RecoveryOutcome::Unverifiable, RecoveryOutcome::Failed})
+    const bool isRecovery = report.scope == PlanScope::Recover;
+    QByteArray json = "{";
+    if (!isRecovery)
+        json += "\"scope\":" + jsonString(wordOf(report.scope)) + ',';
+    json += "\"found\":" + QByteArray::number(counts.found);
+    QList<RecoveryOutcome> outcomes{RecoveryOutcome::Resumed, RecoveryOutcome::SettledCompleted,
+        RecoveryOutcome::SettledFailed, RecoveryOutcome::LeftAlone, RecoveryOutcome::Skipped,
+        RecoveryOutcome::Unverifiable, RecoveryOutcome::Failed};
+    if (!isRecovery)
+        outcomes += {RecoveryOutcome::Cleaned, RecoveryOutcome::Cancelled, RecoveryOutcome::Nothing};
+    for (const RecoveryOutcome outcome : outcomes)
         json += ',' + jsonString(wordOf(outcome)) + ':' + QByteArray::number(counts.of(outcome));
     json += ",\"jobs\":[";
     bool isFirst = true;

@@ -9,7 +9,9 @@ namespace emberwatch {
 
 /// One line of JSON: {"found", "resumed", "settledCompleted", "settledFailed", "leftAlone", "skipped",
 /// "unverifiable", "failed", "jobs": [{"promptId", "verdict", "action", "outcome", "reason"}]}, in this
-/// order. An interface: members are not renamed. Bytes of a promptId that are no UTF-8 become U+FFFD.
+/// order; a cleaning or a reconciliation begins with "scope" and has "cleaned", "cancelled" and "nothing"
+/// behind "failed". An interface: members are not renamed. Bytes of a promptId that are no UTF-8 become
+/// U+FFFD.
 [[nodiscard]] QByteArray recoveryReportJson(const RecoveryReport &report);
 
 } // namespace emberwatch

@@ -30,6 +30,19 @@ QString tableOf(const QList<RecoveredJob> &jobs)
     return table;
 }
 
+QString titleOf(PlanScope scope)
+{
+    switch (scope) {
+    case PlanScope::Recover:
+        return u"Recovery report"_s;
+    case PlanScope::Clean:
+        return u"Cleaning report"_s;
+    case PlanScope::Reconcile:
+        return u"Reconciliation report"_s;
+    }
+    return {};
+}
+
 } // namespace
 
 QString markdownEscaped(const QString &text)
@@ -55,8 +68,9 @@ QString markdownEscaped(const QString &text)
 
 QString recoveryReportMarkdown(const RecoveryReport &report)
 {
-    QString text = u"# Recovery report\n\nFrom "_s + exactMomentText(report.startedAt) + u" to "_s
-        + exactMomentText(report.finishedAt) + u".\n\n"_s + recoverySumText(countsOf(report)) + u"\n\n"_s;
+    QString text = u"# "_s + titleOf(report.scope) + u"\n\nFrom "_s + exactMomentText(report.startedAt)
+        + u" to "_s + exactMomentText(report.finishedAt) + u".\n\n"_s + recoverySumText(countsOf(report))
+        + u"\n\n"_s;
     if (!report.jobs.isEmpty())
         text += tableOf(report.jobs);
     if (!report.beside.isEmpty())

@@ -15,8 +15,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::array outcomes{RecoveryOutcome::Failed, RecoveryOutcome::Resumed,
-    RecoveryOutcome::SettledCompleted, RecoveryOutcome::SettledFailed, RecoveryOutcome::LeftAlone,
-    RecoveryOutcome::Unverifiable, RecoveryOutcome::Skipped};
+    RecoveryOutcome::SettledCompleted, RecoveryOutcome::SettledFailed, RecoveryOutcome::Cleaned,
+    RecoveryOutcome::Cancelled, RecoveryOutcome::LeftAlone, RecoveryOutcome::Unverifiable,
+    RecoveryOutcome::Skipped, RecoveryOutcome::Nothing};
 
 QString lineOf(const RecoveredJob &job, Timestamp now)
 {
@@ -54,6 +55,12 @@ QString titleOf(RecoveryOutcome outcome)
         return u"unverifiable"_s;
     case RecoveryOutcome::Failed:
         return u"failed"_s;
+    case RecoveryOutcome::Cleaned:
+        return u"deleted"_s;
+    case RecoveryOutcome::Cancelled:
+        return u"cancelled on their servers"_s;
+    case RecoveryOutcome::Nothing:
+        return u"nothing to do"_s;
     }
     return {};
 }

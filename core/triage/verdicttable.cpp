@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/triage/verdicttable.h"
 
+#include <algorithm>
 #include <array>
 
 namespace emberwatch {
@@ -135,6 +136,14 @@ bool holds(If condition, bool isStalled, bool isKnownToJournal)
 QByteArrayView wordOf(TableRow row)
 {
     return words[static_cast<size_t>(row)];
+}
+
+std::optional<TableRow> tableRowFromWord(QByteArrayView word)
+{
+    const auto found = std::find(words.begin(), words.end(), word);
+    if (found == words.end())
+        return std::nullopt;
+    return static_cast<TableRow>(found - words.begin());
 }
 
 TableEntry lookUp(

@@ -6,6 +6,8 @@
 
 #include <QByteArrayView>
 
+#include <optional>
+
 namespace emberwatch {
 
 /// The rows of verdicts.md 4, in their order, and before them the two answers that need no table.
@@ -40,6 +42,7 @@ constexpr int tableRowCount = static_cast<int>(TableRow::NothingOpen) + 1;
 
 /// "absent-both-open", ...: stable, the rule that an op id is made of.
 [[nodiscard]] QByteArrayView wordOf(TableRow row);
+[[nodiscard]] std::optional<TableRow> tableRowFromWord(QByteArrayView word);
 
 /// What the table makes of one combination.
 struct TableEntry

@@ -33,8 +33,12 @@ OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome)
         return {word, Icon::Failed, &Colors::failed};
     case RecoveryOutcome::Unverifiable:
         return {word, Icon::Question, &Colors::third};
+    case RecoveryOutcome::Cleaned:
+    case RecoveryOutcome::Cancelled:
+        return {word, Icon::Completed, &Colors::completed};
     case RecoveryOutcome::LeftAlone:
     case RecoveryOutcome::Skipped:
+    case RecoveryOutcome::Nothing:
         break;
     }
     return {word, Icon::Minus, &Colors::third};
@@ -43,8 +47,9 @@ OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome)
 const QList<RecoveryOutcome> &outcomesInOrder()
 {
     static const QList<RecoveryOutcome> order{RecoveryOutcome::Resumed, RecoveryOutcome::SettledCompleted,
-        RecoveryOutcome::SettledFailed, RecoveryOutcome::Failed, RecoveryOutcome::LeftAlone,
-        RecoveryOutcome::Unverifiable, RecoveryOutcome::Skipped};
+        RecoveryOutcome::SettledFailed, RecoveryOutcome::Cleaned, RecoveryOutcome::Cancelled,
+        RecoveryOutcome::Failed, RecoveryOutcome::LeftAlone, RecoveryOutcome::Unverifiable,
+        RecoveryOutcome::Skipped, RecoveryOutcome::Nothing};
     return order;
 }
 

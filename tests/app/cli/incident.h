@@ -44,22 +44,24 @@ public:
 
     /// @param ageMs, silenceMs  of the job, by the server's clock
     void add(const QByteArray &id, const QByteArray &type = "image_generation", qint64 ageMs = 300'000,
-        qint64 silenceMs = 200'000, const QString &server = {})
+        qint64 silenceMs = 200'000, const QString &server = {}, const QByteArray &status = "processing")
     {
         const QByteArray value = "{\"promptId\":\"" + id + "\",\"type\":\"" + type
-            + "\",\"userId\":\"usr_7\",\"status\":\"processing\",\"progress\":42.5,\"startedAt\":"
+            + "\",\"userId\":\"usr_7\",\"status\":\"" + status + "\",\"progress\":42.5,\"startedAt\":"
             + msAgo(ageMs) + ",\"clientId\":\"c-" + id + "\",\"serverUrl\":\""
             + (server.isEmpty() ? url() : server).toUtf8() + "\",\"extra\":18446744073709551615}";
         setJob(*m_client, id, value, std::chrono::milliseconds(7'200'000 - silenceMs));
     }
     /// What the server knows of it: running, success, error.
-    void know(const QString &id, const QString &state)
+    /// @param isHung  a running one stands still, and an interrupt waits
+    void know(const QString &id, const QString &state, bool isHung = true)
     {
         using namespace Qt::StringLiterals;
         m_sim.control(u"load"_s,
             {{u"jobs"_s,
-                QJsonArray{QJsonObject{{u"id"_s, id}, {u"state"_s, state}, {u"paused"_s, true},
-                    {u"client_id"_s, QString(u"c-"_s + id)}, {u"error"_s, u"out of memory"_s}}}}});
+                QJsonArray{QJsonObject{{u"id"_s, id}, {u"state"_s, state}, {u"paused"_s, isHung},
+                    {u"duration_ms"_s, 600'000}, {u"steps"_s, 6'000}, {u"client_id"_s, QString(u"c-"_s + id)},
+                    {u"error"_s, u"out of memory"_s}}}}});
     }
     [[nodiscard]] QByteArray value(const QByteArray &id)
     {

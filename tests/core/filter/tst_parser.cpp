@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const QString here = u"here are status, type, user, server, id, age, silence, ttl, progress"_s;
 const QString known = u"known are status, type, user, server, id, age, silence, ttl, progress"_s;
 
 char letterOf(Token::Kind kind)
@@ -93,9 +94,9 @@ void ParserTest::errors_data()
     row(u"foo:bar"_s, 0, 3, u"no field foo; "_s + known);
     row(u"localhost:8188"_s, 0, 9, u"no field localhost; "_s + known);
     row(u"foo>5"_s, 0, 3, u"no field foo; "_s + known);
-    row(u"verdict:orphan"_s, 0, 7, u"verdict is not known yet; "_s + known);
-    row(u"lora DB:gone"_s, 5, 2, u"DB is not known yet; "_s + known);
-    row(u"comfyui:"_s, 0, 7, u"comfyui is not known yet; "_s + known);
+    row(u"verdict:orphan"_s, 0, 7, u"verdict is known only where jobs are judged; "_s + here);
+    row(u"lora DB:gone"_s, 5, 2, u"DB is known only where jobs are judged; "_s + here);
+    row(u"comfyui:"_s, 0, 7, u"comfyui is known only where jobs are judged; "_s + here);
     row(u"\"open"_s, 0, 5, u"closing quote expected"_s);
     row(u"user:\"open\\\""_s, 5, 7, u"closing quote expected"_s);
     row(u"\""_s, 0, 1, u"closing quote expected"_s);

@@ -68,6 +68,7 @@ RecoveryRig::RecoveryRig(const RigSetup &setup)
     m_options.actor = {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s};
     m_options.environment = u"staging"_s;
     m_options.stepJobs = setup.stepJobs;
+    m_options.secondLookAfter = setup.secondLookAfter;
     m_options.observer.clock = clock;
     m_recovery = std::make_unique<Recovery>(sources, m_options);
     m_cleaner = std::make_unique<StateCleaner>(

@@ -131,7 +131,7 @@ void TestRecovery::settlesAndResumesByWhatEachServerSays()
 
     // The expiry is the producer's.
     QVERIFY(world.client.integer({"TTL", keyFor("lost")}) <= 7050);
-    const auto last = QCoro::waitFor(lastRecoveryReport(&rig.journal(), u"staging"_s));
+    const auto last = QCoro::waitFor(lastReportOf(&rig.journal(), u"staging"_s));
     QVERIFY(last && *last);
     QCOMPARE(**last, *report);
 }

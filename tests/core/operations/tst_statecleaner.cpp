@@ -80,6 +80,7 @@ private Q_SLOTS:
     void leavesItToWhoeverCleans();
     void endsAtAStepBoundary();
     void neverTouchesANewerWrite();
+    void whatComesBackIsSeen();
     void anotherLifeOfRedisIsNotTouched();
     void doesNotFightWhoeverWritesItAgain();
     void respectsAnUndo();
@@ -334,6 +335,7 @@ void TestStateCleaner::endsAtAStepBoundary()
     RecoveryRig rig(setup);
     ObserverWish wish = rig.wish();
     wish.scope = PlanScope::Clean;
+    wish.isLeftToRecovery = true;
     PlanWalk &walk = *rig.recovery().walk();
     const auto proposal = answerOf(walk.propose(wish, rig.stop()));
     QVERIFY(proposal);
@@ -360,6 +362,7 @@ void TestStateCleaner::neverTouchesANewerWrite()
     RecoveryRig rig(world.setup());
     ObserverWish wish = rig.wish();
     wish.scope = PlanScope::Clean;
+    wish.isLeftToRecovery = true;
     PlanWalk &walk = *rig.recovery().walk();
     const auto proposal = answerOf(walk.propose(wish, rig.stop()));
     QVERIFY(proposal);
@@ -377,6 +380,32 @@ void TestStateCleaner::neverTouchesANewerWrite()
     QCOMPARE(rig.journal().lines({}).result().value().size(), 0);
 }
 
+void TestStateCleaner::whatComesBackIsSeen()
+{
+    RecoveryWorld world;
+    world.add(residue("back"));
+    world.add(residue("away"));
+    RigSetup setup = world.setup();
+    setup.secondLookAfter = 50ms;
+    RecoveryRig rig(setup);
+    ObserverWish wish = rig.wish();
+    wish.scope = PlanScope::Clean;
+    PlanWalk &walk = *rig.recovery().walk();
+    const auto proposal = answerOf(walk.propose(wish, rig.stop()));
+    QVERIFY(proposal);
+    const QByteArray newer = world.document({.id = "back", .age = 10s});
+    const auto end
+        = answerOf(walk.carryOut(*proposal, rig.stop(), [&world, newer](const RecoveryProgress &progress) {
+              if (progress.what.startsWith("looking again"_L1))
+                  world.write("back", newer);
+          }));
+    QVERIFY(end);
+    QCOMPARE(end->ends.value(PromptId("back")).outcome, RecoveryOutcome::LeftAlone);
+    QVERIFY(end->ends.value(PromptId("back")).reason.contains(u"came back"_s));
+    QCOMPARE(end->ends.value(PromptId("away")).outcome, RecoveryOutcome::Cleaned);
+    QCOMPARE(world.value("back"), newer);
+}
+
 void TestStateCleaner::anotherLifeOfRedisIsNotTouched()
 {
     RecoveryWorld world;
@@ -384,6 +413,7 @@ void TestStateCleaner::anotherLifeOfRedisIsNotTouched()
     RecoveryRig rig(world.setup());
     ObserverWish wish = rig.wish();
     wish.scope = PlanScope::Clean;
+    wish.isLeftToRecovery = true;
     PlanWalk &walk = *rig.recovery().walk();
     const auto proposal = answerOf(walk.propose(wish, rig.stop()));
     QVERIFY(proposal);

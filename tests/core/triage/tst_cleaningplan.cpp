@@ -71,9 +71,10 @@ void TestCleaningPlan::cleansWhatMeetsAll()
     QCOMPARE(orphan.action, Action::Clean);
     QVERIFY(orphan.isTicked);
     QCOMPARE(orphan.steps, (QList<Step>{Step::ClaimState, Step::WriteRecord, Step::CleanState}));
-    QVERIFY(!orphan.expected);
+    QCOMPARE(orphan.expected, std::optional(RecoveryOutcome::SettledFailed));
     const PlannedAction untracked = planFor(evidenceOf(R::Queued, D::Absent, C::Absent)).actions.first();
     QCOMPARE(untracked.steps, (QList<Step>{Step::CleanState}));
+    QCOMPARE(untracked.expected, std::optional(RecoveryOutcome::Cleaned));
     const PlannedAction behind = planFor(evidenceOf(R::Completed, D::Queued, C::Absent)).actions.first();
     QCOMPARE(behind.steps, (QList<Step>{Step::WriteRecord, Step::CleanState}));
 }

@@ -20,7 +20,7 @@ PlannedAction actionOf(const QByteArray &id, Action action, const QString &user)
 
 Plan threeJobs()
 {
-    return {PlanScope::Recover, {},
+    return {PlanScope::Recover, {}, {},
         {actionOf("a", Action::Resume, u"bob"_s), actionOf("b", Action::SettleFailed, u"alice"_s),
             actionOf("c", Action::Resume, {}), actionOf("d", Action::Wait, u"carol"_s)}};
 }

@@ -55,11 +55,12 @@ private Q_SLOTS:
 
 void TestRecoveryReport::countsAddUp()
 {
-    QCOMPARE(countsOf(mixedReport()), (RecoveryCounts{7, 1, 1, 1, 1, 1, 1, 1}));
-    for (int i = 0; i <= static_cast<int>(RecoveryOutcome::Failed); ++i) {
+    QCOMPARE(countsOf(mixedReport()), (RecoveryCounts{7, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0}));
+    for (int i = 0; i <= static_cast<int>(RecoveryOutcome::Nothing); ++i) {
         const RecoveryOutcome outcome = static_cast<RecoveryOutcome>(i);
         QCOMPARE(recoveryOutcomeFromWord(wordOf(outcome)), std::optional(outcome));
-        QCOMPARE(countsOf(mixedReport()).of(outcome), 1);
+        const bool isRecoverys = outcome <= RecoveryOutcome::Failed;
+        QCOMPARE(countsOf(mixedReport()).of(outcome), isRecoverys ? 1 : 0);
     }
 }
 
@@ -78,6 +79,10 @@ void TestRecoveryReport::jsonHasTheExactForm()
     QCOMPARE(parsed.object()["jobs"_L1].toArray()[4].toObject()["promptId"_L1].toString(), u"\uFFFD"_s);
     report.jobs.clear();
     QVERIFY(recoveryReportJson(report).endsWith("\"failed\":0,\"jobs\":[]}"));
+    report.scope = PlanScope::Reconcile;
+    QVERIFY(recoveryReportJson(report).startsWith("{\"scope\":\"reconcile\",\"found\":0,"));
+    QVERIFY(recoveryReportJson(report).endsWith(
+        "\"failed\":0,\"cleaned\":0,\"cancelled\":0,\"nothing\":0,\"jobs\":[]}"));
 }
 
 void TestRecoveryReport::textAccountsForEveryJob()
@@ -108,7 +113,7 @@ void TestRecoveryReport::untickedIsLeftAlone()
     action.action = Action::Resume;
     action.expected = RecoveryOutcome::Resumed;
     action.isTicked = true;
-    Plan plan{PlanScope::Recover, noon, {action}};
+    Plan plan{PlanScope::Recover, {}, noon, {action}};
     QCOMPARE(countsOf(expectedReport(plan)).resumed, 1);
     setTicked(plan, PromptId(), false);
     QCOMPARE(countsOf(expectedReport(plan)).leftAlone, 1);
