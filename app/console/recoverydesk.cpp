@@ -11,6 +11,7 @@ namespace {
 
 RecoveryProposal onlyOf(RecoveryProposal proposal, const QSet<PromptId> &jobs)
 {
+    proposal.wish.only = jobs;
     proposal.plan = filtered(
         proposal.plan, [&jobs](const PlannedAction &action) { return jobs.contains(action.promptId); });
     return proposal;
@@ -35,7 +36,7 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
 void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed)
 {
     RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, std::nullopt);
+    connectDialog(dialog, scope, allowed, {});
     m_engine->proposeRecovery(m_setup, scope, allowed);
     run(dialog);
 }
@@ -60,18 +61,15 @@ void RecoveryDesk::run(RecoveryDialog &dialog)
 }
 
 void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
-    const comfyui::ServerAllowList &allowed, const std::optional<QSet<PromptId>> &jobs)
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     connect(&dialog, &RecoveryDialog::judgeRequested, this,
-        [this, scope, allowed] { m_engine->proposeRecovery(m_setup, scope, allowed); });
+        [this, scope, allowed, only] { m_engine->proposeRecovery(m_setup, scope, allowed, only); });
     connect(&dialog, &RecoveryDialog::carryOutRequested, this,
         [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(m_setup, proposal); });
     connect(&dialog, &RecoveryDialog::stopRequested, m_engine, &ConsoleEngine::stopRecovery);
     connect(m_engine, &ConsoleEngine::recoveryProgressed, &dialog, &RecoveryDialog::showProgress);
-    connect(m_engine, &ConsoleEngine::recoveryProposed, &dialog,
-        [&dialog, jobs](const RecoveryProposal &proposal) {
-            dialog.showProposal(jobs ? onlyOf(proposal, *jobs) : proposal);
-        });
+    connect(m_engine, &ConsoleEngine::recoveryProposed, &dialog, &RecoveryDialog::showProposal);
     connect(m_engine, &ConsoleEngine::recoveryReported, &dialog, &RecoveryDialog::showReport);
     connect(m_engine, &ConsoleEngine::recoveryFailed, &dialog, &RecoveryDialog::showError);
     connect(m_engine, &ConsoleEngine::trackingChanged, &dialog, &RecoveryDialog::showTracking);

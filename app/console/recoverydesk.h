@@ -8,8 +8,6 @@
 #include <QObject>
 #include <QSet>
 
-#include <optional>
-
 namespace emberwatch {
 
 class ConsoleEngine;
@@ -42,9 +40,9 @@ Q_SIGNALS:
     void carriedOut();
 
 private:
-    /// @param jobs  nullopt: all that are found
+    /// @param only  these jobs; empty: all
     void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed,
-        const std::optional<QSet<PromptId>> &jobs);
+        const QSet<PromptId> &only);
     void run(RecoveryDialog &dialog);
 
     ThemeSource *m_themes;

@@ -177,13 +177,14 @@ void ConsoleEngine::askForRecord(const RecordsAddress &address, const PromptId &
         m_room, [room = m_room, address, id] { room->askForRecord(address, id); }, Qt::QueuedConnection);
 }
 
-void ConsoleEngine::proposeRecovery(
-    const RecoverySetup &setup, PlanScope scope, const comfyui::ServerAllowList &allowed)
+void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, PlanScope scope,
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     if (std::exchange(m_isRecovering, true))
         return;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, setup, scope, allowed] { room->proposeRecovery(setup, scope, allowed); },
+        m_room,
+        [room = m_room, setup, scope, allowed, only] { room->proposeRecovery(setup, scope, allowed, only); },
         Qt::QueuedConnection);
 }
 

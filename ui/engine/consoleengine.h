@@ -50,8 +50,9 @@ public Q_SLOTS:
     void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
     /// One answer: recoveryProposed() or recoveryFailed(). One procedure at a time, of whatever scope.
     /// @param setup  the first call's counts, here and below
+    /// @param only   these jobs; empty: all
     void proposeRecovery(const emberwatch::RecoverySetup &setup, emberwatch::PlanScope scope,
-        const emberwatch::comfyui::ServerAllowList &allowed);
+        const emberwatch::comfyui::ServerAllowList &allowed, const QSet<emberwatch::PromptId> &only = {});
     /// One answer: recoveryReported() or recoveryFailed().
     /// @param proposal  its plan with the operator's ticks
     void carryOutRecovery(

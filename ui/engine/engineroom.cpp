@@ -102,11 +102,11 @@ void EngineRoom::makeRecovery(const RecoverySetup &setup)
     connect(m_recovery.get(), &RecoveryRoom::alerted, this, &EngineRoom::alerted);
 }
 
-void EngineRoom::proposeRecovery(
-    const RecoverySetup &setup, PlanScope scope, const comfyui::ServerAllowList &allowed)
+void EngineRoom::proposeRecovery(const RecoverySetup &setup, PlanScope scope,
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     makeRecovery(setup);
-    m_recovery->propose(scope, allowed);
+    m_recovery->propose(scope, allowed, only);
 }
 
 void EngineRoom::carryOutRecovery(const RecoverySetup &setup, const RecoveryProposal &proposal)

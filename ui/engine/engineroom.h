@@ -41,7 +41,7 @@ public Q_SLOTS:
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
     void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
     void proposeRecovery(const emberwatch::RecoverySetup &setup, emberwatch::PlanScope scope,
-        const emberwatch::comfyui::ServerAllowList &allowed);
+        const emberwatch::comfyui::ServerAllowList &allowed, const QSet<emberwatch::PromptId> &only);
     void carryOutRecovery(
         const emberwatch::RecoverySetup &setup, const emberwatch::RecoveryProposal &proposal);
     void stopRecovery();

@@ -67,13 +67,15 @@ Recovery::Progress RecoveryRoom::telling()
     return [this](const RecoveryProgress &progress) { Q_EMIT progressed(progress); };
 }
 
-void RecoveryRoom::propose(PlanScope scope, const comfyui::ServerAllowList &allowed)
+void RecoveryRoom::propose(
+    PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     if (isUnderWay())
         return;
     m_servers.setAllowed(allowed);
     setAllowed(allowed);
     m_wish.scope = scope;
+    m_wish.only = only;
     m_stop = std::make_shared<StopRequest>();
     QCoro::connect(m_recovery->propose(m_wish, m_stop, telling()), this,
         [this](const Result<RecoveryProposal> &proposal) {

@@ -23,7 +23,8 @@ public:
     ~RecoveryRoom() override;
 
     /// @param allowed  the servers that may be asked
-    void propose(PlanScope scope, const comfyui::ServerAllowList &allowed);
+    /// @param only     these jobs; empty: all
+    void propose(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only = {});
     /// @param proposal  its plan with the ticks of the operator; of this room or of another look
     void carryOut(const RecoveryProposal &proposal);
     void stop();

@@ -6,6 +6,7 @@
 #include "ui/theme/themesource.h"
 
 #include <QMouseEvent>
+#include <QTreeView>
 
 namespace emberwatch {
 
@@ -28,9 +29,13 @@ void PlanDelegate::paint(
         const auto job = index.data(PlanModel::ActionRole).value<PlannedAction>();
         return drawJob(*painter, option, index, job);
     }
+    if (!state.isValid()) {
+        const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+        const bool isOpen = tree && tree->isExpanded(index);
+        drawIcon(*painter, box, isOpen ? Icon::ChevronDown : Icon::ChevronRight, themes()->colors().second);
+    }
     QRect room = innerOf(option);
-    if (state.isValid())
-        room.setLeft(box.right() + 1 + themes()->measures().within);
+    room.setLeft(box.right() + 1 + themes()->measures().within);
     drawText(*painter, room, {index.data().toString(), valueColor(option), &Fonts::strong});
 }
 
@@ -61,17 +66,19 @@ void PlanDelegate::drawJob(QPainter &painter, const QStyleOptionViewItem &option
 bool PlanDelegate::editorEvent(
     QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
 {
-    const QVariant state = index.data(Qt::CheckStateRole);
-    if (!state.isValid())
-        return false;
-    const auto wanted = state.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
     if (event->type() != QEvent::MouseButtonRelease)
         return false;
+    const QVariant state = index.data(Qt::CheckStateRole);
     const auto *mouse = static_cast<QMouseEvent *>(event);
     const int grip = themes()->measures().grid;
-    const bool isHit
-        = boxOf(option, index).adjusted(-grip, -grip, grip, grip).contains(mouse->position().toPoint());
-    return mouse->button() == Qt::LeftButton && isHit && model->setData(index, wanted, Qt::CheckStateRole);
+    const bool isHit = mouse->button() == Qt::LeftButton
+        && boxOf(option, index).adjusted(-grip, -grip, grip, grip).contains(mouse->position().toPoint());
+    if (isHit && !state.isValid() && index.data(PlanModel::IsGroupRole).toBool())
+        Q_EMIT signClicked(index);
+    if (!isHit || !state.isValid())
+        return false;
+    const auto wanted = state.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
+    return model->setData(index, wanted, Qt::CheckStateRole);
 }
 
 } // namespace emberwatch

@@ -45,6 +45,7 @@ Q_SIGNALS:
 private:
     void layOut();
     [[nodiscard]] QWidget *nameField();
+    void expandChanges();
     void showCounts();
     void showCurrent();
     void showAge();

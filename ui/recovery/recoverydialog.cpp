@@ -53,6 +53,7 @@ RecoveryDialog::RecoveryDialog(
     const ThemeSource *themes, PlanScope scope, Environment environment, Clock clock, QWidget *parent)
     : BandDialog(themes, environment.environmentClass, wordsOf(scope).name, parent)
     , m_themes(themes)
+    , m_scope(scope)
     , m_words(wordsOf(scope))
     , m_environment(std::move(environment))
     , m_results(new ResultModel(this))
@@ -166,6 +167,7 @@ void RecoveryDialog::goTo(Step step)
     m_pages->setCurrentIndex(static_cast<int>(step));
     m_note->clear();
     m_export->setVisible(step == Step::Plan || step == Step::Report);
+    m_menu->setPlan(std::nullopt);
     m_export->setText((step == Step::Plan ? tr("Export plan") : tr("Export report")) + u" ▾");
     m_judge->setVisible(step == Step::Plan || step == Step::Trouble || (step == Step::Report && !m_isDryRun));
     m_dry->setVisible(step == Step::Plan);
@@ -197,6 +199,7 @@ void RecoveryDialog::follow()
     m_dry->setEnabled(changes > 0);
     m_note->setText(m_plan->obstacle());
     m_menu->setReport(expectedReport(m_plan->plan()));
+    m_menu->setPlan(m_plan->plan());
 }
 
 QString RecoveryDialog::headline() const
@@ -214,10 +217,19 @@ QString RecoveryDialog::headline() const
     }
     if (m_isDryRun)
         return tr("%1: a dry run. Nothing has been changed", "Recover, ...").arg(m_words.name);
+    return reportHeadline();
+}
+
+QString RecoveryDialog::reportHeadline() const
+{
     const RecoveryCounts counts = countsOf(m_report);
+    const int done = counts.resumed + counts.settledCompleted + counts.settledFailed;
+    if (m_scope != PlanScope::Recover)
+        return tr("%1: %2 of %3 done", "Reconcile, ...")
+            .arg(m_words.name, numberText(done + counts.cleaned + counts.cancelled),
+                numberText(m_plan->changes()));
     return tr("%1: %2 of %3 jobs brought to an end or resumed", "Recover, ...")
-        .arg(m_words.name, numberText(counts.resumed + counts.settledCompleted + counts.settledFailed),
-            numberText(counts.found));
+        .arg(m_words.name, numberText(done), numberText(counts.found));
 }
 
 QString RecoveryDialog::subline() const

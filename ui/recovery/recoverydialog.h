@@ -75,9 +75,11 @@ private:
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString reportHeadline() const;
     [[nodiscard]] QString subline() const;
 
     const ThemeSource *m_themes;
+    PlanScope m_scope;
     ScopeWords m_words;
     Environment m_environment;
     Step m_step = Step::Looking;
