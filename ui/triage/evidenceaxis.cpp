@@ -3,7 +3,6 @@
 
 #include "core/base/timetext.h"
 #include "core/triage/sentence.h"
-#include "ui/triage/databasemoment.h"
 #include "ui/triage/readinglook.h"
 
 #include <QCoreApplication>
@@ -23,6 +22,7 @@ struct Words
 };
 
 constexpr auto shortest = 60s;
+constexpr auto longest = std::chrono::hours(7 * 24); ///< what is older stands at the left edge
 constexpr int marginPart = 24; ///< of the length, to the right of the judgement
 
 QString clock(Timestamp at)
@@ -77,11 +77,12 @@ AxisLane recordLane(const JudgedJob &job)
     lane.title = Words::tr("Database");
     if (record.at == Timestamp())
         return lane;
-    const auto updated = record.row ? databaseMoment(record.row->updatedAt) : std::nullopt;
-    const Timestamp created = record.age ? record.at - *record.age : updated.value_or(record.at);
+    const auto &updated = record.updatedAt;
+    const Timestamp created
+        = record.createdAt.value_or(record.age ? record.at - *record.age : updated.value_or(record.at));
     const Timestamp changed = std::clamp(updated.value_or(created), std::min(created, end), end);
     const bool isKnown = isOpen(record.reading) || isTerminal(record.reading);
-    if (!isKnown || (!updated && !record.age)) {
+    if (!isKnown || (!updated && !record.age && !record.createdAt)) {
         lane.mark
             = {record.at, look.icon, look.color, Words::tr("%1 read: %2").arg(clock(record.at), look.text)};
         return lane;
@@ -108,11 +109,18 @@ AxisLane comfyLane(const JudgedJob &job)
         return lane;
     const Timestamp first = comfy.first ? comfy.first->at : last->at;
     const ComfyReading reading = job.judgement.comfy.reading;
+    const Timestamp end = job.judgement.judgedAt;
+    if (isTerminal(reading) && comfy.endedAt && *comfy.endedAt <= end) {
+        addBar(lane, comfy.startedAt.value_or(*comfy.endedAt), *comfy.endedAt, &Colors::processing);
+        lane.spans.push_back({*comfy.endedAt, end, AxisLane::Stroke::Line, look.color});
+        lane.mark = {*comfy.endedAt, look.icon, look.color, u"%1 %2"_s.arg(clock(*comfy.endedAt), look.text)};
+        return lane;
+    }
     if (isLive(reading))
-        addBar(lane, first, last->at, look.color);
+        addBar(lane, std::min(comfy.startedAt.value_or(first), first), last->at, look.color);
     else // an end stands, an absence is known as far as it was asked for
-        lane.spans.push_back({first, isTerminal(reading) ? job.judgement.judgedAt : last->at,
-            AxisLane::Stroke::Line, look.color});
+        lane.spans.push_back(
+            {first, isTerminal(reading) ? end : last->at, AxisLane::Stroke::Line, look.color});
     lane.mark = {first, look.icon, look.color, Words::tr("%1 asked: %2").arg(clock(first), look.text)};
     return lane;
 }
@@ -131,7 +139,7 @@ EvidenceAxis evidenceAxisOf(const JudgedJob &job)
         if (lane.mark)
             from = std::min(from, lane.mark->at);
     }
-    axis.from = from;
+    axis.from = std::max(from, axis.judgedAt - longest);
     axis.to = axis.judgedAt + (axis.judgedAt - from) / marginPart;
     return axis;
 }

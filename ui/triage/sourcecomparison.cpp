@@ -6,7 +6,6 @@
 #include "core/jobs/jobkey.h"
 #include "core/triage/durationwords.h"
 #include "core/triage/sentence.h"
-#include "ui/triage/databasemoment.h"
 #include "ui/triage/readinglook.h"
 
 #include <QCoreApplication>
@@ -214,11 +213,15 @@ SourceReading recordSource(const JudgedJob &job)
     const bool isKnown = isOpen(record.reading) || isTerminal(record.reading);
     source.lines[static_cast<size_t>(ComparedLine::Status)]
         = said(isKnown && record.row ? plain(record.row->status) : lookOf(record).text);
-    if (record.row && !record.row->updatedAt.isEmpty()) {
-        const std::optional<Timestamp> at = databaseMoment(record.row->updatedAt);
-        source.lines[static_cast<size_t>(ComparedLine::Changed)]
-            = said(at ? momentText(*at, record.at) : plain(record.row->updatedAt));
-    }
+    if (!record.userId.isEmpty())
+        source.lines[static_cast<size_t>(ComparedLine::User)] = said(plain(record.userId));
+    if (isKnown)
+        source.lines[static_cast<size_t>(ComparedLine::Outputs)] = said(
+            record.hasOutputs ? Words::tr("recorded", "a job's outputs") : Words::tr("none", "outputs"));
+    const QString changed = record.updatedAt ? momentText(*record.updatedAt, record.at) : QString();
+    const QString error = record.error.isEmpty() ? QString() : u"“"_s + plain(record.error) + u"”"_s;
+    if (const QString text = joined({changed, error}); !text.isEmpty())
+        source.lines[static_cast<size_t>(ComparedLine::Changed)] = said(text);
     return source;
 }
 
@@ -249,10 +252,25 @@ ComparedValue outputsOf(const ComfyEvidence &comfy, ComfyReading reading)
     return said(name.isEmpty() ? count : count + u": "_s + plain(name));
 }
 
+/// "13:52:58 UTC · took 5 m 18 s".
+QString ending(const ComfyEvidence &comfy)
+{
+    if (!comfy.endedAt)
+        return {};
+    const QString at = momentText(*comfy.endedAt, comfy.first ? comfy.first->at : *comfy.endedAt);
+    const bool isTaken = comfy.startedAt && *comfy.startedAt <= *comfy.endedAt;
+    return isTaken ? joined({at, Words::tr("took %1").arg(durationText(*comfy.endedAt - *comfy.startedAt))})
+                   : at;
+}
+
 ComparedValue movement(const ComfyEvidence &comfy, ComfyReading reading)
 {
-    if (reading == ComfyReading::DoneError && !comfy.errorText.isEmpty())
-        return said(plain(comfy.errorText));
+    if (isTerminal(reading)) {
+        const QString error
+            = comfy.errorText.isEmpty() ? QString() : u"“"_s + plain(comfy.errorText) + u"”"_s;
+        const QString text = joined({ending(comfy), error});
+        return text.isEmpty() ? unsaid() : said(text);
+    }
     if (!isLive(reading) || !comfy.second)
         return unsaid();
     if (comfy.hasMoved)
@@ -304,6 +322,11 @@ SourceReading comfySource(const JudgedJob &job)
     return source;
 }
 
+bool isSaidOf(const SourceReading &source, ComparedLine line)
+{
+    return source.line(line).isSaid;
+}
+
 /// A slash at the end makes no other server.
 bool isSameServer(const QString &one, const QString &other)
 {
@@ -341,6 +364,12 @@ std::array<SourceReading, 3> comparedSources(const JudgedJob &job)
         {claimOf(job.evidence.redis.reading), claimOf(job.evidence.record.reading),
             claimOf(job.judgement.comfy.reading)});
     markUnequal(sources, ComparedLine::User);
+    // A result that nobody has written down: not where it is still to be collected from a running job.
+    const bool isUnrecorded = job.judgement.comfy.reading == ComfyReading::DoneOk
+        && isSaidOf(sources[1], ComparedLine::Outputs) && !job.evidence.record.hasOutputs;
+    for (const size_t i : {1U, 2U})
+        sources[i].lines[static_cast<size_t>(ComparedLine::Outputs)].differs
+            = isUnrecorded && isSaidOf(sources[i], ComparedLine::Outputs);
     const QString &redisServer = sources[0].line(ComparedLine::Server).text;
     const QString &comfyServer = sources[2].line(ComparedLine::Server).text;
     if (!isSameServer(redisServer, comfyServer))
