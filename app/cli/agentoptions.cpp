@@ -3,6 +3,7 @@
 
 #include "app/cli/durationoption.h"
 #include "app/cli/recoverysetup.h"
+#include "app/cli/saidsettings.h"
 #include "app/cli/surroundings.h"
 
 namespace emberwatch::cli {
@@ -65,14 +66,13 @@ Result<CleaningPolicy> readCleaning(const CommandLine &line, CleaningPolicy clea
     return cleaning;
 }
 
-Result<bool> readIsProduction(const CommandLine &line)
+/// A reason alone in the environments file does not allow anything: agent.write does.
+QString readWriteReason(const CommandLine &line)
 {
-    const QString word = line.options.value(u"class"_s, qEnvironmentVariable("EMBERWATCH_CLASS"));
-    if (word == "production"_L1)
-        return true;
-    if (word.isEmpty() || word == "staging"_L1 || word == "development"_L1)
-        return false;
-    return failure(Error::Kind::Invalid, u"--class: development, staging or production"_s);
+    const Said reason = said(line, agentWriteSetting);
+    if (reason.source != SettingSource::File)
+        return reason.value.simplified();
+    return line.environment->agentWriteReason().value_or(QString());
 }
 
 } // namespace
@@ -95,9 +95,9 @@ Result<AgentOptions> readAgentOptions(const CommandLine &line)
     const Result<std::chrono::milliseconds> every = readLookEvery(line);
     if (!every)
         return tl::make_unexpected(every.error());
-    const Result<bool> isProduction = readIsProduction(line);
-    if (!isProduction)
-        return tl::make_unexpected(isProduction.error());
+    const Result<EnvironmentClass> environmentClass = readClass(line);
+    if (!environmentClass)
+        return tl::make_unexpected(environmentClass.error());
     const Result<CleaningPolicy> cleaning = readCleaning(line, bench->policy.cleaning);
     if (!cleaning)
         return tl::make_unexpected(cleaning.error());
@@ -108,9 +108,10 @@ Result<AgentOptions> readAgentOptions(const CommandLine &line)
     options.listen = *listen;
     options.lookEvery = *every;
     options.cleaning = *cleaning;
-    options.isProduction = *isProduction;
-    options.writeReason
-        = line.options.value(u"write"_s, qEnvironmentVariable("EMBERWATCH_AGENT_WRITE")).simplified();
+    options.isProduction = *environmentClass == EnvironmentClass::Production;
+    options.writeReason = readWriteReason(line);
+    options.bench.isAgent = true;
+    options.bench.agentWriteReason = options.writeReason;
     return options;
 }
 

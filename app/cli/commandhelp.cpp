@@ -3,6 +3,7 @@
 
 #include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
+#include "app/cli/envcommand.h"
 #include "app/cli/filterargument.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/outputscommand.h"
@@ -33,7 +34,8 @@ const QString exitHelp = uR"(Exit status:
   1    something was found, or not everything could be done
   2    usage
   3    cannot connect
-  4    refused by the server: password or permission
+  4    refused: by the server (password, permission) or, in production, by the
+       guard rails
   130  ended by SIGINT, 143 by SIGTERM
 )"_s;
 
@@ -134,7 +136,7 @@ const QList<CommandHelp> &allCommands()
         TriageCommand::help(), RecoverCommand::help(), cleanHelp(), reconcileHelp(), applyHelp(),
         PlanCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
         ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(),
-        RecordsCommand::help(), AlertsCommand::help()};
+        RecordsCommand::help(), AlertsCommand::help(), EnvCommand::help()};
     return commands;
 }
 
@@ -155,10 +157,15 @@ Commands:
 Environment:
   REDIS_URL       the server, where neither --redis nor --redis-file is given
   REDISCLI_AUTH   the password that "user:@" would ask for
+  EMBERWATCH_ENV  the environment, where --env is not given
   COMFYUI_SERVERS, DATABASE_URL, EMBERWATCH_WEBHOOK
                   the same as --allow-server, --records and --webhook, for the
                   commands that take these
+  EMBERWATCH_CLASS
+                  development, staging or production, where no environment is
+                  named
   NO_COLOR        not empty: no colours
+An option beats a variable, that beats the environments file (docs/environments.md).
 
 )"_s + exitHelp
         + uR"(

@@ -2,10 +2,13 @@
 #pragma once
 
 #include "app/cli/commandhelp.h"
+#include "core/config/environmentconfig.h"
 
 #include <QHash>
 #include <QString>
 #include <QStringList>
+
+#include <optional>
 
 namespace emberwatch::cli {
 
@@ -26,6 +29,7 @@ struct CommandLine
     QHash<QString, QStringList> repeated; ///< every value of those that take one, in their order
     bool usesRedis = true; ///< the command has to do with a Redis
     QStringList arguments;
+    std::optional<EnvironmentConfig> environment; ///< of --env, from the environments file; nullopt: none
 
     [[nodiscard]] bool has(const QString &option) const { return options.contains(option); }
 };

@@ -12,7 +12,7 @@ enum class ExitCode
     Findings = 1, ///< something was found, or not all of it could be done
     Usage = 2,
     CannotConnect = 3,
-    Refused = 4, ///< by the server: password, permission
+    Refused = 4, ///< by the server (password, permission), or by the guard rails
     Interrupted = 130, ///< SIGINT
     Terminated = 143, ///< SIGTERM
 };

@@ -85,6 +85,7 @@ bool isWanted(const JournalLine &line, const JournalSelection &selection)
         && (!selection.until || entry.at < *selection.until)
         && (!selection.promptId || entry.promptId == *selection.promptId)
         && (!selection.action || entry.action == *selection.action)
+        && (!selection.environment || entry.environment == *selection.environment)
         && (!selection.onlyUnfinished || !line.outcome);
 }
 
@@ -98,7 +99,8 @@ operation id, the job, who did it, the sentence it rests on, and what came of it
 entry without an outcome was begun and not finished.
 
 The journal is $XDG_STATE_HOME/emberwatch/journal.sqlite (~/.local/state). It is
-shared by agent, command line and console, and nothing in it is ever changed.
+shared by agent, command line and console, and nothing in it is ever changed. With
+--env only the entries of that environment are listed.
 )"_s,
         {{u"since"_s, u"Not older than WHEN: 2h, 1d, 2026-11-25, 2026-11-25T10:00 (UTC)."_s, u"WHEN"_s},
             {u"until"_s, u"Older than WHEN."_s, u"WHEN"_s},
@@ -115,9 +117,12 @@ shared by agent, command line and console, and nothing in it is ever changed.
 
 MadeCommand JournalCommand::make(const CommandLine &line, const Settings &settings)
 {
-    return readQuery(line).map([&](const JournalQuery &query) -> std::unique_ptr<Command> {
-        return std::make_unique<JournalCommand>(settings, query);
-    });
+    Result<JournalQuery> query = readQuery(line);
+    if (!query)
+        return tl::make_unexpected(query.error());
+    if (!settings.environmentName.isEmpty())
+        query->selection.environment = settings.environmentName;
+    return std::make_unique<JournalCommand>(settings, *query);
 }
 
 JournalCommand::JournalCommand(Settings settings, JournalQuery query)

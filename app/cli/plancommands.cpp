@@ -5,6 +5,7 @@
 #include "app/cli/planfile.h"
 #include "app/cli/recovercommand.h"
 #include "app/cli/recoverysetup.h"
+#include "app/cli/surroundings.h"
 
 namespace emberwatch::cli {
 
@@ -14,9 +15,10 @@ namespace {
 
 OptionList doingOptions()
 {
-    return {{u"dry-run"_s, u"Show the plan and change nothing."_s},
-        {u"yes"_s, u"Carry the plan out without asking."_s},
-        {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}};
+    return OptionList{{u"dry-run"_s, u"Show the plan and change nothing."_s},
+               {u"yes"_s, u"Carry the plan out without asking."_s},
+               {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}}
+    + guardOptions();
 }
 
 OptionList planOption()
@@ -26,7 +28,7 @@ OptionList planOption()
 
 OptionList sourceOptions()
 {
-    return lookOptions() + serverOptions() + recordsOptions() + policyOptions();
+    return lookOptions() + guardOptions() + serverOptions() + recordsOptions() + policyOptions();
 }
 
 QString askingHelp()
@@ -47,7 +49,11 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     if (!wish)
         return tl::make_unexpected(wish.error());
     wish->scope = scope;
+    const Result<Agreement> agreement = readAgreement(line);
+    if (!agreement)
+        return tl::make_unexpected(agreement.error());
     RecoverOptions options;
+    options.agreement = *agreement;
     options.bench = *bench;
     options.bench.policy = wish->policy;
     options.wish = *wish;
@@ -56,6 +62,7 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     options.isDryRun = line.has(u"dry-run"_s);
     options.isAgreed = line.has(u"yes"_s);
     options.keepsTracking = !line.has(u"no-track"_s);
+    options.agreement = *agreement;
     const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
     if (!checked)
         return tl::make_unexpected(checked.error());

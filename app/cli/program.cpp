@@ -7,6 +7,7 @@
 #include "app/cli/commandline.h"
 #include "app/cli/doctorcommand.h"
 #include "app/cli/durationoption.h"
+#include "app/cli/envcommand.h"
 #include "app/cli/filterargument.h"
 #include "app/cli/getcommand.h"
 #include "app/cli/journalcommand.h"
@@ -17,6 +18,7 @@
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
+#include "app/cli/saidsettings.h"
 #include "app/cli/serverscommand.h"
 #include "app/cli/stopsignals.h"
 #include "app/cli/submitcommand.h"
@@ -103,6 +105,7 @@ MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
         {u"journal"_s, JournalCommand::make},
         {u"records"_s, RecordsCommand::make},
         {u"alerts"_s, AlertsCommand::make},
+        {u"env"_s, EnvCommand::make},
     };
     return makers.value(line.command)(line, settings);
 }
@@ -129,8 +132,13 @@ int carryOut(Command &command)
     return static_cast<int>(code.value_or(ExitCode::Findings));
 }
 
-int run(const CommandLine &line)
+int run(CommandLine line)
 {
+    const Result<void> chosen = chooseEnvironment(line);
+    if (!chosen)
+        return usageError(chosen.error().message);
+    for (const QString &sentence : overridingVariables(line))
+        sayToUser(sentence);
     const Result<Settings> settings = readSettings(line);
     if (!settings)
         return usageError(settings.error().message);

@@ -69,12 +69,13 @@ MadeCommand RecordsCommand::make(const CommandLine &line, const Settings &settin
         return failure(Error::Kind::Invalid, u"records: which database? --records URL or DATABASE_URL"_s);
     if (*task == Task::Init && (*address)->kind == RecordsAddress::Kind::None)
         return failure(Error::Kind::Invalid, u"records init: there is no database, as was said (none)"_s);
-    return std::make_unique<RecordsCommand>(settings, **address, *task);
+    return std::make_unique<RecordsCommand>(settings, **address, readMapping(line), *task);
 }
 
-RecordsCommand::RecordsCommand(Settings settings, const RecordsAddress &address, Task task)
+RecordsCommand::RecordsCommand(
+    Settings settings, const RecordsAddress &address, const SchemaMapping &mapping, Task task)
     : Command(std::move(settings))
-    , m_records(address, SchemaMapping())
+    , m_records(address, mapping)
     , m_task(task)
 {
 }

@@ -20,7 +20,7 @@ public:
     [[nodiscard]] static CommandHelp help();
     [[nodiscard]] static MadeCommand make(const CommandLine &line, const Settings &settings);
 
-    RecordsCommand(Settings settings, const RecordsAddress &address, Task task);
+    RecordsCommand(Settings settings, const RecordsAddress &address, const SchemaMapping &mapping, Task task);
     void start() override;
 
 private:

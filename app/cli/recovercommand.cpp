@@ -58,7 +58,8 @@ the plan and ends with exit status 1, unless --yes is given.
 
 What was resumed is followed to its end or until Ctrl-C, unless --no-track is given.
 The exit status is 1 where a job was left alone, is unverifiable, or failed. Without
---records nothing is settled: say none where there is no database.
+--records nothing is settled: say none where there is no database. In production it
+is refused (4) until 'emberwatch env raise' allows writing.
 )"_s,
         OptionList{{u"dry-run"_s, u"Show the plan and change nothing."_s},
             {u"yes"_s, u"Carry the plan out without asking."_s}}
@@ -68,7 +69,8 @@ The exit status is 1 where a job was left alone, is unverifiable, or failed. Wit
                 {u"last"_s, u"Print the report of the last recovery again."_s},
                 {u"no-track"_s,
                     u"End with the report: nobody follows what was resumed until an agent\nor another recovery does."_s}}
-            + serverOptions() + recordsOptions() + policyOptions() + alertOptions() + eventsOptions(),
+            + guardOptions() + serverOptions() + recordsOptions() + policyOptions() + alertOptions()
+            + eventsOptions(),
         uR"(  emberwatch recover --dry-run --allow-server http://gpu-1:8188 --records none
   emberwatch recover --yes --type image_generation --report incident.md
   emberwatch recover --yes --no-track --json | jq '.jobs[] | select(.outcome == "failed")'
@@ -88,9 +90,12 @@ MadeCommand RecoverCommand::make(const CommandLine &line, const Settings &settin
     const Result<std::optional<QUrl>> webhook = readWebhook(line);
     if (!webhook)
         return tl::make_unexpected(webhook.error());
+    const Result<Agreement> agreement = readAgreement(line);
+    if (!agreement)
+        return tl::make_unexpected(agreement.error());
     RecoverOptions options{*bench, *wish, {}, {}, line.options.value(u"plan"_s), *webhook,
-        line.options.value(u"report"_s), line.has(u"dry-run"_s), line.has(u"yes"_s),
-        !line.has(u"no-track"_s)};
+        line.options.value(u"report"_s), line.has(u"dry-run"_s), line.has(u"yes"_s), !line.has(u"no-track"_s),
+        *agreement};
     options.bench.policy = wish->policy;
     const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
     if (!checked)
@@ -164,6 +169,7 @@ void RecoverCommand::takeProposal(const Result<RecoveryProposal> &proposal)
     if (!proposal)
         return fail(proposal.error());
     m_proposal = *proposal;
+    m_proposal.agreement = m_options.agreement;
     const Result<void> narrowed = narrow();
     if (!narrowed)
         return fail(narrowed.error());
@@ -176,7 +182,20 @@ void RecoverCommand::takeProposal(const Result<RecoveryProposal> &proposal)
     if (m_options.isAgreed || mayBeginUnasked())
         return carryOut();
     showPlan();
-    confirm();
+    askGuard();
+}
+
+/// Nobody is asked for what would be refused anyway.
+void RecoverCommand::askGuard()
+{
+    QCoro::connect(bench().guard.permit(changeCount(m_proposal.plan), m_options.agreement), &m_answers,
+        [this](const Result<void> &permitted) {
+            if (m_stopCode)
+                return;
+            if (!permitted)
+                return fail(permitted.error());
+            confirm();
+        });
 }
 
 Result<void> RecoverCommand::narrow()

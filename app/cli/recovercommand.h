@@ -25,6 +25,7 @@ struct RecoverOptions
     bool isDryRun = false;
     bool isAgreed = false; ///< --yes
     bool keepsTracking = true;
+    Agreement agreement;
 };
 
 /// emberwatch recover, clean, reconcile and apply: finds what became of the jobs, shows the plan, and carries
@@ -47,6 +48,7 @@ private:
     [[nodiscard]] bool mayBeginUnasked() const;
     [[nodiscard]] bool writePlan();
     void showPlan();
+    void askGuard();
     void confirm();
     void carryOut();
     void takeReport(const Result<RecoveryReport> &report);

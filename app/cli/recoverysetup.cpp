@@ -77,6 +77,7 @@ RecoverySources recoverySources(Workbench &bench, Alerts *alerts)
     RecoverySources sources;
     sources.observed = {&bench.jobs, bench.records.get(), &bench.servers, &bench.journal};
     sources.tracking = &bench.runner;
+    sources.guard = &bench.guard;
     sources.analytics = bench.analytics.get();
     sources.alerts = alerts;
     return sources;

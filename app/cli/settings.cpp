@@ -2,8 +2,8 @@
 #include "app/cli/settings.h"
 
 #include "app/cli/passwordprompt.h"
-
-#include <QFile>
+#include "app/cli/saidsettings.h"
+#include "core/config/configfile.h"
 
 namespace emberwatch::cli {
 
@@ -11,28 +11,6 @@ using namespace Qt::StringLiterals;
 using redis::ConnectionOptions;
 
 namespace {
-
-Result<QString> firstLineOf(const QString &fileName)
-{
-    constexpr qint64 longestUrl = 64 * 1024;
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(Error::Kind::Invalid, "--redis-file: "_L1 + fileName + ": "_L1 + file.errorString());
-    const QString line = QString::fromUtf8(file.readLine(longestUrl)).trimmed();
-    if (line.isEmpty())
-        return failure(Error::Kind::Invalid, "--redis-file: "_L1 + fileName + ": its first line is empty"_L1);
-    return line;
-}
-
-Result<QString> chosenUrl(const CommandLine &line)
-{
-    if (line.has(u"redis"_s))
-        return line.options.value(u"redis"_s);
-    if (line.has(u"redis-file"_s))
-        return firstLineOf(line.options.value(u"redis-file"_s));
-    const QString fromEnvironment = qEnvironmentVariable("REDIS_URL");
-    return fromEnvironment.isEmpty() ? u"redis://127.0.0.1:6379"_s : fromEnvironment;
-}
 
 Result<Secret> missingPassword(const ConnectionOptions &options)
 {
@@ -45,14 +23,9 @@ Result<Secret> missingPassword(const ConnectionOptions &options)
 
 Result<ConnectionOptions> readConnection(const CommandLine &line)
 {
-    const Result<QString> url = chosenUrl(line);
-    if (!url)
-        return tl::make_unexpected(url.error());
-    Result<ConnectionOptions> options = redis::parseRedisUrl(*url);
+    Result<ConnectionOptions> options = readRedisAddress(line);
     if (!options)
         return options;
-    if (line.has(u"cacert"_s))
-        options->caFile = line.options.value(u"cacert"_s);
     if (!options->asksPassword)
         return options;
     const Result<Secret> password = missingPassword(*options);
@@ -77,14 +50,42 @@ Result<ColourMode> readColour(const CommandLine &line)
 Result<JobSchema> readSchema(const CommandLine &line)
 {
     JobSchema schema;
-    if (line.has(u"prefix"_s))
-        schema.prefix = line.options.value(u"prefix"_s).toUtf8();
+    const Said prefix = said(line, prefixSetting, QString::fromUtf8(schema.prefix));
+    schema.prefix = prefix.value.toUtf8();
     if (schema.prefix.isEmpty())
         return failure(Error::Kind::Invalid, u"--prefix: must not be empty"_s);
     return schema;
 }
 
 } // namespace
+
+Result<Said> saidRedisUrl(const CommandLine &line)
+{
+    if (!line.has(u"redis"_s) && line.has(u"redis-file"_s)) {
+        const Result<QString> url = firstLineOf(line.options.value(u"redis-file"_s));
+        if (!url)
+            return failure(Error::Kind::Invalid, "--redis-file: "_L1 + url.error().message);
+        return Said{*url, SettingSource::Option, u"--redis-file"_s};
+    }
+    Said address = said(line, redisSetting, u"redis://127.0.0.1:6379"_s);
+    const Result<QString> url = addressOf(line, redisSetting, address);
+    if (!url)
+        return tl::make_unexpected(url.error());
+    address.value = *url;
+    return address;
+}
+
+Result<ConnectionOptions> readRedisAddress(const CommandLine &line)
+{
+    const Result<Said> url = saidRedisUrl(line);
+    if (!url)
+        return tl::make_unexpected(url.error());
+    Result<ConnectionOptions> options = redis::parseRedisUrl(url->value);
+    const Said caFile = said(line, caFileSetting);
+    if (options && caFile.isSaid())
+        options->caFile = caFile.value;
+    return options;
+}
 
 Result<Settings> readSettings(const CommandLine &line)
 {
@@ -94,11 +95,15 @@ Result<Settings> readSettings(const CommandLine &line)
     const Result<JobSchema> schema = readSchema(line);
     if (!schema)
         return tl::make_unexpected(schema.error());
+    const Result<EnvironmentClass> environmentClass = readClass(line);
+    if (!environmentClass)
+        return tl::make_unexpected(environmentClass.error());
     const Result<ConnectionOptions> connection = line.usesRedis ? readConnection(line) : ConnectionOptions();
     if (!connection)
         return tl::make_unexpected(connection.error());
-    return Settings{
-        *connection, *schema, line.has(u"json"_s), Terminal::of(1, *colour), Terminal::of(2, *colour)};
+    const QString name = line.environment ? line.environment->name : QString();
+    return Settings{*connection, *schema, name, *environmentClass, line.has(u"json"_s),
+        Terminal::of(1, *colour), Terminal::of(2, *colour)};
 }
 
 } // namespace emberwatch::cli

@@ -8,6 +8,7 @@ using namespace Qt::StringLiterals;
 const OptionList &globalOptions()
 {
     static const OptionList options{
+        {u"env"_s, u"Environment of the environments file. Default: EMBERWATCH_ENV."_s, u"NAME"_s},
         {u"json"_s, u"Print JSON, one object a line."_s},
         {u"color"_s, u"auto, always or never (auto)."_s, u"WHEN"_s},
         {{u"h"_s, u"help"_s}, u"Show this help."_s},
@@ -73,10 +74,20 @@ const OptionList &eventsOptions()
     return options;
 }
 
+const OptionList &guardOptions()
+{
+    static const OptionList options{
+        {u"confirm"_s, u"The environment's name: needed for more than 50 changes in production."_s,
+            u"NAME"_s},
+        {u"max-changes"_s, u"Change nothing where there are more than N changes."_s, u"N"_s},
+    };
+    return options;
+}
+
 OptionList sharedOptions()
 {
     return redisOptions() + serverOptions() + recordsOptions() + policyOptions() + alertOptions()
-        + eventsOptions();
+        + eventsOptions() + guardOptions();
 }
 
 } // namespace emberwatch::cli

@@ -23,6 +23,8 @@ using OptionList = QList<QCommandLineOption>;
 [[nodiscard]] const OptionList &alertOptions();
 /// Where analytics events go: --events-file.
 [[nodiscard]] const OptionList &eventsOptions();
+/// What the guard rails ask of whoever changes more than one job: --confirm, --max-changes.
+[[nodiscard]] const OptionList &guardOptions();
 
 /// All of them but the global ones.
 [[nodiscard]] OptionList sharedOptions();

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/surroundings.h"
 
+#include "app/cli/saidsettings.h"
+#include "core/config/environmentsetting.h"
 #include "core/config/policyfile.h"
 #include "core/operations/journalpath.h"
 #include "core/telemetry/alertwebhook.h"
 
 #include <QFileInfo>
-#include <QRegularExpression>
 
 namespace emberwatch::cli {
 
@@ -17,20 +18,6 @@ namespace {
 tl::unexpected<Error> wrong(const QString &where, const QString &why)
 {
     return failure(Error::Kind::Invalid, where + u": "_s + why);
-}
-
-/// The value of an option, else that of a variable, and which of them it was.
-struct Said
-{
-    QString where;
-    QString value; ///< empty: neither
-};
-
-Said said(const CommandLine &line, const QString &option, const char *variable)
-{
-    if (line.has(option))
-        return {u"--"_s + option, line.options.value(option)};
-    return {QString::fromLatin1(variable), qEnvironmentVariable(variable)};
 }
 
 /// Messages of the list quote the entry, which may hold a password by mistake.
@@ -69,46 +56,85 @@ bool isHttpHost(const QUrl &url)
 
 Result<comfyui::ServerAllowList> readAllowList(const CommandLine &line)
 {
-    static const QRegularExpression separators(u"[,\\s]+"_s);
     const QStringList fromOptions = line.repeated.value(u"allow-server"_s);
-    const QStringList fromEnvironment
-        = qEnvironmentVariable("COMFYUI_SERVERS").split(separators, Qt::SkipEmptyParts);
+    const QStringList fromVariable = serversIn(qEnvironmentVariable("COMFYUI_SERVERS"));
     const Result<QStringList> options = checkedEntries(fromOptions, u"--allow-server"_s);
     if (!options)
         return tl::make_unexpected(options.error());
-    const Result<QStringList> environment = checkedEntries(fromEnvironment, u"COMFYUI_SERVERS"_s);
-    if (!environment)
-        return tl::make_unexpected(environment.error());
-    return comfyui::ServerAllowList::fromTexts(*options + *environment);
+    const Result<QStringList> variable = checkedEntries(fromVariable, u"COMFYUI_SERVERS"_s);
+    if (!variable)
+        return tl::make_unexpected(variable.error());
+    const Said servers = said(line, serversSetting);
+    if (servers.source == SettingSource::File)
+        return comfyui::ServerAllowList::fromTexts(serversIn(servers.value));
+    return comfyui::ServerAllowList::fromTexts(*options + *variable);
 }
 
 Result<std::optional<RecordsAddress>> readRecordsAddress(const CommandLine &line)
 {
-    const Said records = said(line, u"records"_s, "DATABASE_URL");
-    if (records.value.isEmpty() && !line.has(u"records"_s))
+    const Said records = said(line, recordsSetting);
+    if (!records.isSaid())
         return std::optional<RecordsAddress>();
-    const Result<RecordsAddress> address = parseRecordsAddress(records.value);
+    const Result<QString> text = addressOf(line, recordsSetting, records);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    Result<RecordsAddress> address = parseRecordsAddress(*text);
     if (!address)
         return wrong(records.where, address.error().message);
-    return std::optional(*address);
+    if (address->caFile.isEmpty())
+        address->caFile = said(line, recordsCaSetting).value;
+    return std::optional(*std::move(address));
+}
+
+SchemaMapping readMapping(const CommandLine &line)
+{
+    return line.environment ? line.environment->mapping : SchemaMapping();
+}
+
+RecordsOptions readRecordsOptions(const CommandLine &line, const Policy &policy)
+{
+    RecordsOptions options;
+    options.policy = recordsPolicyOf(
+        policy, line.environment ? line.environment->recordsInsert() : options.policy.insert);
+    return options;
 }
 
 Result<Policy> readPolicy(const CommandLine &line)
 {
-    if (!line.has(u"policy"_s))
-        return defaultPolicy();
-    const Result<Policy> policy = readPolicyFile(line.options.value(u"policy"_s));
+    const Said file = said(line, policySetting);
+    const bool isInSections = line.environment && line.environment->policy && !file.isSaid();
+    if (isInSections)
+        return withCompletionOf(*line.environment->policy, *line.environment);
+    const Result<Policy> policy
+        = file.isSaid() ? readPolicyFile(file.value) : Result<Policy>(defaultPolicy());
     if (!policy)
-        return wrong(u"--policy"_s, policy.error().message);
-    return policy;
+        return wrong(file.where, policy.error().message);
+    return line.environment ? withCompletionOf(*policy, *line.environment) : *policy;
+}
+
+Result<Agreement> readAgreement(const CommandLine &line)
+{
+    Agreement agreement;
+    agreement.confirmedName = line.options.value(u"confirm"_s);
+    if (!line.has(u"max-changes"_s))
+        return agreement;
+    bool isNumber = false;
+    const int most = line.options.value(u"max-changes"_s).toInt(&isNumber);
+    if (!isNumber || most < 0)
+        return wrong(u"--max-changes"_s, u"a number from 0 on"_s);
+    agreement.changesAtMost = most;
+    return agreement;
 }
 
 Result<std::optional<QUrl>> readWebhook(const CommandLine &line)
 {
-    const Said webhook = said(line, u"webhook"_s, "EMBERWATCH_WEBHOOK");
-    if (webhook.value.isEmpty() && !line.has(u"webhook"_s))
+    const Said webhook = said(line, webhookSetting);
+    if (!webhook.isSaid())
         return std::optional<QUrl>();
-    const Result<QUrl> url = webhookUrl(webhook.value);
+    const Result<QString> text = addressOf(line, webhookSetting, webhook);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    const Result<QUrl> url = webhookUrl(*text);
     if (!url)
         return wrong(webhook.where, url.error().message);
     return std::optional(*url);

@@ -77,6 +77,16 @@ void TrackCommand::track(const JobReading &reading)
     request.judgedValue = reading.value;
     request.expiresAt = reading.expiresAt();
     request.silence = silenceOf(settings().schema.fullTtl, reading.ttl);
+    QCoro::connect(bench().guard.permit(1), &m_answers, [this, request](const Result<void> &permitted) {
+        if (permitted)
+            return take(request);
+        say("the job is not tracked: "_L1 + permitted.error().message);
+        endWith(emberwatch::cli::exitCodeFor(permitted.error().kind));
+    });
+}
+
+void TrackCommand::take(const TrackingRequest &request)
+{
     QCoro::connect(bench().runner.take(request), &m_answers,
         [this](const Result<TrackingTaken> &taken) { takeAnswer(taken); });
 }

@@ -19,6 +19,7 @@ public:
 private:
     void takeJob(const Result<JobReading> &reading);
     void track(const JobReading &reading);
+    void take(const TrackingRequest &request);
     void takeAnswer(const Result<TrackingTaken> &taken);
     void jobEnded(const JobEnd &end) override;
 

@@ -3,6 +3,7 @@
 
 #include "app/cli/jsonline.h"
 #include "app/cli/sharedoptions.h"
+#include "app/cli/surroundings.h"
 #include "core/jobs/jobkey.h"
 
 namespace emberwatch::cli {
@@ -69,7 +70,7 @@ as it was before, a deleted one is put back with its original expiry, and so is 
 record. What others have changed since is left, and said. An undo is an entry of the
 journal, too. The exit status is 1 where one could not be taken back.
 )"_s,
-        recordsOptions(), uR"(  emberwatch journal --since 1h
+        recordsOptions() + guardOptions(), uR"(  emberwatch journal --since 1h
   emberwatch undo 41 42 --records none
 )"_s};
 }
@@ -82,15 +83,20 @@ MadeCommand UndoCommand::make(const CommandLine &line, const Settings &settings)
     const Result<WorkbenchOptions> options = readWorkbench(line, u"undo"_s);
     if (!options)
         return tl::make_unexpected(options.error());
-    return std::make_unique<UndoCommand>(settings, *options, *entries);
+    const Result<Agreement> agreement = readAgreement(line);
+    if (!agreement)
+        return tl::make_unexpected(agreement.error());
+    return std::make_unique<UndoCommand>(settings, *options, *entries, *agreement);
 }
 
-UndoCommand::UndoCommand(Settings settings, const WorkbenchOptions &options, QList<EntryId> entries)
+UndoCommand::UndoCommand(
+    Settings settings, const WorkbenchOptions &options, QList<EntryId> entries, const Agreement &agreement)
     : Command(std::move(settings))
     , m_bench(this->settings(), options)
-    , m_undo(
-          &m_bench.jobs, &m_bench.journal, m_bench.records.get(), settlerOptionsOf(m_bench, this->settings()))
+    , m_undo(&m_bench.jobs, &m_bench.journal, m_bench.records.get(),
+          settlerOptionsOf(m_bench, this->settings()), &m_bench.guard)
     , m_entries(std::move(entries))
+    , m_batch{static_cast<int>(m_entries.size()), agreement}
 {
 }
 
@@ -103,12 +109,14 @@ void UndoCommand::next()
 {
     if (m_entries.isEmpty())
         return finish(m_code);
-    QCoro::connect(m_undo.undo(m_entries.first()), &m_answers,
+    QCoro::connect(m_undo.undo(m_entries.first(), m_batch), &m_answers,
         [this](const Result<UndoOutcome> &outcome) { take(outcome); });
 }
 
 void UndoCommand::take(const Result<UndoOutcome> &outcome)
 {
+    if (!outcome && outcome.error().kind == Error::Kind::Permission)
+        return refuse(outcome.error());
     const EntryId entry = m_entries.takeFirst();
     const bool isAway
         = !outcome && emberwatch::cli::exitCodeFor(outcome.error().kind) == ExitCode::CannotConnect;
@@ -116,6 +124,13 @@ void UndoCommand::take(const Result<UndoOutcome> &outcome)
     if (!outcome || outcome->kind != UndoOutcome::Kind::Done)
         m_code = isAway ? ExitCode::CannotConnect : ExitCode::Findings;
     next();
+}
+
+/// What holds for one holds for those behind it.
+void UndoCommand::refuse(const Error &why)
+{
+    say(u"%1 entries were not undone: %2"_s.arg(QString::number(m_entries.size()), why.message));
+    finish(ExitCode::Refused);
 }
 
 void UndoCommand::print(EntryId entry, const UndoOutcome &outcome)

@@ -16,17 +16,20 @@ public:
     [[nodiscard]] static CommandHelp help();
     [[nodiscard]] static MadeCommand make(const CommandLine &line, const Settings &settings);
 
-    UndoCommand(Settings settings, const WorkbenchOptions &options, QList<EntryId> entries);
+    UndoCommand(Settings settings, const WorkbenchOptions &options, QList<EntryId> entries,
+        const Agreement &agreement);
     void start() override;
 
 private:
     void next();
     void take(const Result<UndoOutcome> &outcome);
+    void refuse(const Error &why);
     void print(EntryId entry, const UndoOutcome &outcome);
 
     Workbench m_bench;
     Undo m_undo;
     QList<EntryId> m_entries; ///< that are still to be undone
+    UndoBatch m_batch;
     ExitCode m_code = ExitCode::Fine;
     QObject m_answers;
 };

@@ -10,12 +10,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Actor actorOf(const QString &program)
-{
-    const LeaseHolder here = holderHere(program);
-    return {here.operatorName, here.host, "emberwatch "_L1 + program + " " EMBERWATCH_VERSION ""_L1};
-}
-
 comfyui::ComfyOptions comfyOptions(const Settings &settings)
 {
     comfyui::ComfyOptions options;
@@ -23,9 +17,16 @@ comfyui::ComfyOptions comfyOptions(const Settings &settings)
     return options;
 }
 
-std::unique_ptr<RecordStore> recordsOf(const std::optional<RecordsAddress> &address)
+std::unique_ptr<RecordStore> recordsOf(const WorkbenchOptions &options)
 {
-    return address ? std::make_unique<RecordStore>(*address, SchemaMapping()) : nullptr;
+    if (!options.records)
+        return nullptr;
+    return std::make_unique<RecordStore>(*options.records, options.mapping, options.recordsOptions);
+}
+
+GuardedEnvironment guardedOf(const Settings &settings, const WorkbenchOptions &options)
+{
+    return {environmentOf(settings), settings.environmentClass, options.agentWriteReason, options.isAgent};
 }
 
 SettlerOptions settlerOptions(const Workbench &bench, const Settings &settings)
@@ -53,8 +54,16 @@ RunnerOptions runnerOptions(const Workbench &bench, const Settings &settings, co
 
 } // namespace
 
+Actor actorOf(const QString &program)
+{
+    const LeaseHolder here = holderHere(program);
+    return {here.operatorName, here.host, "emberwatch "_L1 + program + " " EMBERWATCH_VERSION ""_L1};
+}
+
 QString environmentOf(const Settings &settings)
 {
+    if (!settings.environmentName.isEmpty())
+        return settings.environmentName;
     const QString address = redis::displayUrl(settings.connection);
     const JobSchema usual;
     return settings.schema.prefix == usual.prefix
@@ -76,7 +85,15 @@ Result<WorkbenchOptions> readWorkbench(const CommandLine &line, const QString &p
     const Result<AnalyticsOptions> analytics = readAnalytics(line);
     if (!analytics)
         return tl::make_unexpected(analytics.error());
-    return WorkbenchOptions{*allowed, *records, *policy, *analytics, {}, program, {}};
+    WorkbenchOptions options;
+    options.allowed = *allowed;
+    options.records = *records;
+    options.mapping = readMapping(line);
+    options.recordsOptions = readRecordsOptions(line, *policy);
+    options.policy = *policy;
+    options.analytics = *analytics;
+    options.program = program;
+    return options;
 }
 
 Workbench::Workbench(const Settings &settings, const WorkbenchOptions &options)
@@ -85,7 +102,8 @@ Workbench::Workbench(const Settings &settings, const WorkbenchOptions &options)
     , topology(settings.connection)
     , jobs(&topology, settings.schema)
     , journal(defaultJournalPath())
-    , records(recordsOf(options.records))
+    , guard(guardedOf(settings, options), &journal)
+    , records(recordsOf(options))
     , servers(options.allowed, comfyOptions(settings))
     , analytics(makeAnalyticsSink(options.analytics))
     , settler(&jobs, &journal, records.get(), settlerOptions(*this, settings))

@@ -3,6 +3,7 @@
 
 #include "core/jobs/jobkey.h"
 
+#include <QRegularExpression>
 #include <QSet>
 #include <QStringDecoder>
 
@@ -46,7 +47,7 @@ public:
         return text.startsWith(u'[') ? readSection(text) : readSetting(text);
     }
 
-    [[nodiscard]] QList<ConfigLine> taken() { return std::move(m_lines); }
+    [[nodiscard]] ConfigText taken() { return std::move(m_text); }
     [[nodiscard]] tl::unexpected<Error> wrong(const QString &reason) const
     {
         return failure(Error::Kind::Parse, placeText(m_name, m_line) + u": "_s + reason);
@@ -61,6 +62,7 @@ private:
         if (m_seen.contains({m_section, QString()}))
             return wrong(u"the section %1 comes twice"_s.arg(quotedForMessage(m_section)));
         m_seen.insert({m_section, QString()});
+        m_text.sections.append({m_section, m_line});
         return {};
     }
 
@@ -74,14 +76,14 @@ private:
         if (m_seen.contains({m_section, setting.key}))
             return wrong(u"%1 is set twice"_s.arg(quotedForMessage(setting.key)));
         m_seen.insert({m_section, setting.key});
-        m_lines.append(setting);
+        m_text.lines.append(setting);
         return {};
     }
 
     QString m_name;
     QString m_section;
     int m_line = 0;
-    QList<ConfigLine> m_lines;
+    ConfigText m_text;
     QSet<std::pair<QString, QString>> m_seen;
 };
 
@@ -108,7 +110,11 @@ int firstBadLine(const QByteArray &text)
 
 QString quotedForMessage(const QString &text)
 {
-    return u'"' + displayText(text.left(80).toUtf8()) + u'"';
+    // Whoever writes a password into a file reads of it without seeing it again.
+    static const QRegularExpression userPart(u"://[^/\\s]*@"_s);
+    QString clean = text;
+    clean.replace(userPart, u"://...@"_s);
+    return u'"' + displayText(clean.left(80).toUtf8()) + u'"';
 }
 
 QString placeText(const QString &name, int line)
@@ -117,6 +123,11 @@ QString placeText(const QString &name, int line)
 }
 
 Result<QList<ConfigLine>> parseConfigLines(const QByteArray &text, const QString &name)
+{
+    return parseConfigText(text, name).map([](const ConfigText &config) { return config.lines; });
+}
+
+Result<ConfigText> parseConfigText(const QByteArray &text, const QString &name)
 {
     QStringDecoder decoder(QStringDecoder::Utf8);
     const QString decoded = decoder(text);

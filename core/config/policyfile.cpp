@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/policyfile.h"
 
-#include "core/config/configlines.h"
+#include "core/config/configfile.h"
 #include "core/filter/quantity.h"
 #include "core/jobs/jobkey.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 #include <array>
@@ -17,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 fileAtMost = 1 << 20;
 constexpr std::chrono::milliseconds durationAtMost = std::chrono::hours(24 * 30);
 constexpr QStringView typePrefix = u"type ";
 
@@ -106,6 +104,7 @@ private:
         if (line.value != u"write"_s && line.value != u"report"_s)
             return wrong(line, u"completion is write or report, not %1"_s.arg(quotedForMessage(line.value)));
         m_policy.completion = line.value == u"write"_s ? CompletionPolicy::Write : CompletionPolicy::Report;
+        m_policy.completionFrom = placeText(m_name, line.line);
         return {};
     }
 
@@ -199,15 +198,6 @@ private:
     Policy m_policy;
 };
 
-Error::Kind kindOf(const QFile &file)
-{
-    if (!file.exists())
-        return Error::Kind::NotFound;
-    return file.error() == QFileDevice::OpenError || file.error() == QFileDevice::PermissionsError
-        ? Error::Kind::Permission
-        : Error::Kind::Invalid;
-}
-
 } // namespace
 
 Result<Policy> parsePolicy(const QByteArray &text, const QString &name)
@@ -215,20 +205,20 @@ Result<Policy> parsePolicy(const QByteArray &text, const QString &name)
     const Result<QList<ConfigLine>> lines = parseConfigLines(text, name);
     if (!lines)
         return tl::make_unexpected(lines.error());
-    return Assembler(name).assemble(*lines);
+    return policyFrom(*lines, name);
+}
+
+Result<Policy> policyFrom(const QList<ConfigLine> &lines, const QString &name)
+{
+    return Assembler(name).assemble(lines);
 }
 
 Result<Policy> readPolicyFile(const QString &path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(kindOf(file), u"%1: %2"_s.arg(path, file.errorString()));
-    const QByteArray text = file.read(fileAtMost + 1);
-    if (file.error() != QFileDevice::NoError)
-        return failure(Error::Kind::Invalid, u"%1: %2"_s.arg(path, file.errorString()));
-    if (text.size() > fileAtMost)
-        return failure(Error::Kind::Invalid, u"%1: larger than 1 MiB"_s.arg(path));
-    return parsePolicy(text, QFileInfo(path).fileName());
+    const Result<QByteArray> text = readConfigFile(path);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    return parsePolicy(*text, QFileInfo(path).fileName());
 }
 
 void overrideLimit(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/configlines.h"
 #include "core/triage/policy.h"
 
 #include <QByteArray>
@@ -36,6 +37,9 @@ namespace emberwatch {
 /// Every value remembers its line. Errors: Parse, "FILE, line 4: REASON", for the first thing that is wrong.
 /// @param name  of the file, for messages and origins
 [[nodiscard]] Result<Policy> parsePolicy(const QByteArray &text, const QString &name);
+
+/// The same from lines that were taken apart already, in sections of these names.
+[[nodiscard]] Result<Policy> policyFrom(const QList<ConfigLine> &lines, const QString &name);
 
 /// The same from a file. Errors besides: NotFound, Permission, Invalid (larger than 1 MiB).
 [[nodiscard]] Result<Policy> readPolicyFile(const QString &path);

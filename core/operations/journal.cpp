@@ -70,6 +70,12 @@ QFuture<Result<QHash<PromptId, RecentActs>>> Journal::recentActs(QString environ
     });
 }
 
+QFuture<Result<std::optional<JournalLine>>> Journal::lastRaise(QString environment)
+{
+    return d->worker.run([environment = std::move(environment)](
+                             JournalFile &file) { return JournalReader(file).lastRaise(environment); });
+}
+
 QFuture<Result<void>> Journal::keep(JournalReport report)
 {
     return d->worker.run(
@@ -81,6 +87,19 @@ QFuture<Result<std::optional<JournalReport>>> Journal::lastReport(QString enviro
     return d->worker.run([environment = std::move(environment), kind = std::move(kind)](JournalFile &file) {
         return JournalReader(file).lastReport(environment, kind);
     });
+}
+
+QFuture<Result<QList<JournalReport>>> Journal::reports(
+    std::optional<QString> environment, Timestamp since, Timestamp until)
+{
+    return d->worker.run([environment = std::move(environment), since, until](JournalFile &file) {
+        return JournalReader(file).reports(environment, since, until);
+    });
+}
+
+QFuture<Result<QHash<PromptId, Timestamp>>> Journal::extensions(Timestamp since)
+{
+    return d->worker.run([since](JournalFile &file) { return JournalReader(file).extensions(since); });
 }
 
 } // namespace emberwatch

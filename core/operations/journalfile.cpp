@@ -21,7 +21,7 @@ using sql::SqlResult;
 namespace {
 
 constexpr int applicationId = 0x454D424A; // "EMBJ"
-constexpr int newestVersion = 1;
+constexpr int newestVersion = 2;
 
 QString forbid(const QString &table, const QString &change)
 {
@@ -59,7 +59,16 @@ QStringList firstSchema()
         forbid(u"reports"_s, u"UPDATE"_s),
         forbid(u"reports"_s, u"DELETE"_s),
         u"PRAGMA application_id = %1"_s.arg(applicationId),
-        u"PRAGMA user_version = %1"_s.arg(newestVersion),
+        u"PRAGMA user_version = 1"_s,
+    };
+}
+
+/// Whether writing is raised is asked before every change in production.
+QStringList secondSchema()
+{
+    return {
+        u"CREATE INDEX entries_of_raises ON entries (environment, entry) WHERE action IN ('raise', 'lower')"_s,
+        u"PRAGMA user_version = 2"_s,
     };
 }
 
@@ -173,7 +182,8 @@ SqlResult<void> JournalFile::migrate()
             return tl::make_unexpected(notOurs(u"the file was written by a newer Emberwatch"_s));
         if (version->toInt() == newestVersion) // another process was faster
             return {};
-        const QStringList statements = firstSchema();
+        const QStringList statements
+            = (version->toInt() < 1 ? firstSchema() : QStringList()) + secondSchema();
         for (const QString &statement : statements) {
             const SqlResult<QSqlQuery> done = m_database->run(statement);
             if (!done)

@@ -22,8 +22,12 @@ public:
     [[nodiscard]] Result<QList<JournalLine>> linesOf(const OperationId &op);
     [[nodiscard]] Result<QSet<PromptId>> known(const QList<PromptId> &ids);
     [[nodiscard]] Result<QHash<PromptId, RecentActs>> recentActs(const QString &environment, Timestamp since);
+    [[nodiscard]] Result<std::optional<JournalLine>> lastRaise(const QString &environment);
     [[nodiscard]] Result<std::optional<JournalReport>> lastReport(
         const QString &environment, const QString &kind);
+    [[nodiscard]] Result<QList<JournalReport>> reports(
+        const std::optional<QString> &environment, Timestamp since, Timestamp until);
+    [[nodiscard]] Result<QHash<PromptId, Timestamp>> extensions(Timestamp since);
 
 private:
     [[nodiscard]] Result<QList<JournalLine>> read(

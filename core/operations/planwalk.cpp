@@ -164,6 +164,7 @@ public:
         Shared self, ObserverWish wish, StopRequestPtr stop, Progress progress);
     static QCoro::Task<Result<WalkEnd>> carryOut(Shared self, CarryingPtr carrying);
     static QCoro::Task<Result<void>> judgeAgain(Shared self, CarryingPtr carrying);
+    static QCoro::Task<Result<void>> permit(Shared self, CarryingPtr carrying);
     static QCoro::Task<void> inSteps(Shared self, CarryingPtr carrying, Actions all, Stage stage);
     static QCoro::Task<Result<QList<EntryId>>> intend(Shared self, CarryingPtr carrying, Actions actions);
     static QCoro::Task<void> conclude(Shared self, QList<JournalOutcome> outcomes);
@@ -248,8 +249,21 @@ QCoro::Task<Result<void>> PlanWalk::Private::judgeAgain(Shared self, CarryingPtr
     if (!again)
         co_return tl::make_unexpected(again.error());
     agreeAsBefore(*again, carrying->proposal.plan);
+    again->agreement = carrying->proposal.agreement;
     carrying->proposal = *std::move(again);
     co_return Result<void>();
+}
+
+/// By the guard rails: before anything is done, and before each step, as a permit may end meanwhile.
+QCoro::Task<Result<void>> PlanWalk::Private::permit(Shared self, CarryingPtr carrying)
+{
+    GuardRails *guard = self->sources.guard;
+    if (guard == nullptr)
+        co_return Result<void>();
+    const int changes = changeCount(carrying->proposal.plan);
+    const Agreement agreement = carrying->proposal.agreement;
+    const Result<void> permitted = co_await guard->permit(changes, agreement);
+    co_return permitted;
 }
 
 /// Some at a time. Between two steps it can be ended.
@@ -259,8 +273,9 @@ QCoro::Task<void> PlanWalk::Private::inSteps(Shared self, CarryingPtr carrying, 
         Actions some = all.mid(from, self->options.stepJobs);
         carrying->say(stage.title);
         carrying->done += some.size();
+        const Result<void> permitted = co_await permit(self, carrying);
         const Timestamp now = self->now();
-        const QString whyNot = carrying->whyNot();
+        const QString whyNot = permitted ? carrying->whyNot() : permitted.error().message;
         if (!whyNot.isEmpty()) {
             for (const PlannedAction &action : some)
                 carrying->leave(action, whyNot);
@@ -483,6 +498,9 @@ QCoro::Task<void> PlanWalk::Private::lookAgain(Shared self, CarryingPtr carrying
 QCoro::Task<Result<WalkEnd>> PlanWalk::Private::carryOut(Shared self, CarryingPtr carrying)
 {
     failpoint("proposed");
+    const Result<void> permitted = co_await permit(self, carrying);
+    if (!permitted)
+        co_return tl::make_unexpected(permitted.error());
     if (self->now() - carrying->proposal.plan.madeAt > judgementHolds) {
         const Result<void> judged = co_await judgeAgain(self, carrying);
         if (!judged)

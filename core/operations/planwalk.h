@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/actor.h"
+#include "core/operations/guardrails.h"
 #include "core/operations/holds.h"
 #include "core/operations/jobobserver.h"
 #include "core/operations/recoveryproposal.h"
@@ -23,6 +24,7 @@ struct RecoverySources
     ObservedSources observed; ///< `journal` is needed
     Tracking *tracking = nullptr; ///< nullptr: live jobs are left alone
     Holds *holds = nullptr; ///< nullptr: there are none
+    GuardRails *guard = nullptr; ///< nullptr: there are no rails
     AnalyticsSink *analytics = nullptr; ///< nullptr: nothing is told
     Alerts *alerts = nullptr;
 };
@@ -83,7 +85,8 @@ public:
         ObserverWish wish, StopRequestPtr stop, Progress progress = {});
 
     /// A proposal older than a judgement may be (30 s) is observed and judged again first, and of the new one
-    /// only that is done which was agreed to. Errors: the new look gave no answer; nothing was done.
+    /// only that is done which was agreed to. Errors: the new look gave no answer, or the guard rails refuse
+    /// so many changes (Permission); nothing was done. They are asked again before each step.
     [[nodiscard]] QCoro::Task<Result<WalkEnd>> carryOut(
         RecoveryProposal proposal, StopRequestPtr stop, Progress progress = {}, Permission mayBegin = {});
 

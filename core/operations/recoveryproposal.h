@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/agreement.h"
 #include "core/operations/jobobserver.h"
 #include "core/triage/plan.h"
 
@@ -17,6 +18,7 @@ struct RecoveryProposal
     Plan plan; ///< every open job that was found has one action in it
     QHash<PromptId, JudgedJob> judged; ///< what each action was planned from
     QHash<PromptId, JobState> forgotten; ///< what RecreateState would put back
+    Agreement agreement; ///< of whoever agreed to it
 };
 
 /// Judges what was observed and plans.

@@ -63,6 +63,7 @@ struct Policy
     /// A terminal state is cleaned no earlier than this after its last write.
     Limit retention{std::chrono::seconds(60)};
     CompletionPolicy completion = CompletionPolicy::Write;
+    QString completionFrom; ///< where it was set; empty: nowhere
     CleaningPolicy cleaning; ///< the agent's
 
     [[nodiscard]] const TypePolicy &of(const QString &type) const;

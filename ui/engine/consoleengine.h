@@ -47,7 +47,8 @@ public Q_SLOTS:
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
     /// One answer: recordAnswered().
     /// @param address  the first call's counts
-    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id,
+        const emberwatch::SchemaMapping &mapping = {});
     /// One answer: recoveryProposed() or recoveryFailed(). One procedure at a time, of whatever scope.
     /// @param setup  the first call's counts, here and below
     /// @param only   these jobs; empty: all

@@ -33,6 +33,7 @@ RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
 RecoveryRoom::RecoveryRoom(
     redis::Topology *topology, JobStore *jobs, Holds *holds, const RecoverySetup &setup)
     : m_journal(std::make_unique<Journal>(setup.journalPath))
+    , m_guard(setup.guarded, m_journal.get(), setup.clock)
     , m_records(recordStoreOf(setup))
     , m_alerts(alertOptions(setup), setup.clock)
     , m_settler(
@@ -45,6 +46,7 @@ RecoveryRoom::RecoveryRoom(
     sources.observed = {jobs, m_records.get(), &m_servers, m_journal.get()};
     sources.tracking = &m_tracking;
     sources.holds = holds;
+    sources.guard = &m_guard;
     sources.alerts = &m_alerts;
     RecoveryOptions options;
     options.actor = setup.actor;

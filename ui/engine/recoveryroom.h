@@ -51,6 +51,7 @@ private:
     void end();
 
     std::unique_ptr<Journal> m_journal;
+    GuardRails m_guard;
     std::unique_ptr<RecordStore> m_records;
     comfyui::ServerPool m_servers; ///< of the recovery, whose list begins anew with each
     comfyui::ServerPool m_trackingServers;

@@ -5,7 +5,9 @@ namespace emberwatch {
 
 std::unique_ptr<RecordStore> recordStoreOf(const RecoverySetup &setup)
 {
-    return setup.records ? std::make_unique<RecordStore>(*setup.records, SchemaMapping()) : nullptr;
+    if (!setup.records)
+        return nullptr;
+    return std::make_unique<RecordStore>(*setup.records, setup.mapping, setup.recordsOptions);
 }
 
 } // namespace emberwatch

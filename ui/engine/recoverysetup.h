@@ -4,6 +4,7 @@
 #include "core/base/actor.h"
 #include "core/base/timestamp.h"
 #include "core/jobs/jobstate.h"
+#include "core/operations/guardrails.h"
 #include "core/records/recordsaddress.h"
 #include "core/records/recordstore.h"
 #include "core/triage/policy.h"
@@ -24,6 +25,9 @@ struct RecoverySetup
     QString spoolFolder; ///< where states of tracked jobs wait while Redis is away
     Policy policy;
     std::optional<RecordsAddress> records; ///< nullopt: nothing is said, so they are unknown
+    SchemaMapping mapping;
+    RecordsOptions recordsOptions;
+    GuardedEnvironment guarded; ///< of the same name
     JobSchema schema;
     Clock clock = systemNow; ///< ours
 };

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/confirmation.h"
 
+#include "core/operations/guardrails.h"
+
 namespace emberwatch {
 
 namespace {
 
 constexpr int mostUnasked = 10;
-constexpr int mostUntypedInProduction = 50;
 
 } // namespace
 

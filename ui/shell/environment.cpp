@@ -5,8 +5,6 @@
 
 namespace emberwatch {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 struct Words
@@ -27,17 +25,6 @@ QString classTitle(EnvironmentClass environmentClass)
         break;
     }
     return Words::tr("DEVELOPMENT");
-}
-
-std::optional<EnvironmentClass> environmentClassFromWord(const QString &word)
-{
-    if (word == "production"_L1)
-        return EnvironmentClass::Production;
-    if (word == "staging"_L1)
-        return EnvironmentClass::Staging;
-    if (word == "development"_L1)
-        return EnvironmentClass::Development;
-    return std::nullopt;
 }
 
 } // namespace emberwatch

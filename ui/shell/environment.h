@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/theme/colors.h"
+#include "core/base/environmentclass.h"
 
 #include <QByteArray>
 #include <QString>
-
-#include <optional>
 
 namespace emberwatch {
 
@@ -22,7 +20,5 @@ struct Environment
 
 /// "PRODUCTION", translated.
 [[nodiscard]] QString classTitle(EnvironmentClass environmentClass);
-/// "production", "staging", "development" as written on the command line.
-[[nodiscard]] std::optional<EnvironmentClass> environmentClassFromWord(const QString &word);
 
 } // namespace emberwatch

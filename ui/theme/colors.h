@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/environmentclass.h"
+
 #include <QColor>
 
 class QPalette;
 
 namespace emberwatch {
-
-/// How serious it is to change something here: chip and band over every window.
-enum class EnvironmentClass : quint8
-{
-    Development,
-    Staging,
-    Production
-};
 
 /// Every colour of the console by what it is for. Text roles have a contrast of at least 4.5 on window, base
 /// and raised, outlines at least 3. Source: the console's colour table, console.md section 6.

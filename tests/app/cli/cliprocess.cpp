@@ -18,8 +18,9 @@ void start(QProcess &process, const QStringList &arguments, const CliEnvironment
 {
     QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
     for (const QString &name : {u"REDIS_URL"_s, u"REDISCLI_AUTH"_s, u"COMFYUI_SERVERS"_s, u"DATABASE_URL"_s,
-             u"EMBERWATCH_WEBHOOK"_s, u"POSTHOG_HOST"_s, u"POSTHOG_API_KEY"_s, u"NOTIFY_SOCKET"_s,
-             u"WATCHDOG_USEC"_s, u"JOURNAL_STREAM"_s, u"NO_COLOR"_s, u"COLUMNS"_s})
+             u"EMBERWATCH_ENV"_s, u"EMBERWATCH_CLASS"_s, u"EMBERWATCH_AGENT_WRITE"_s, u"EMBERWATCH_WEBHOOK"_s,
+             u"POSTHOG_HOST"_s, u"POSTHOG_API_KEY"_s, u"NOTIFY_SOCKET"_s, u"WATCHDOG_USEC"_s,
+             u"JOURNAL_STREAM"_s, u"NO_COLOR"_s, u"COLUMNS"_s})
         variables.remove(name);
     for (auto variable = environment.begin(); variable != environment.end(); ++variable)
         variables.insert(variable.key(), variable.value());

@@ -114,7 +114,7 @@ void TestCliUsage::helpAndVersion_data()
     QTest::newRow("version") << QStringList{u"--version"_s} << QByteArray("emberwatch 0.")
                              << QByteArray("GPLv3+");
     for (const char *command : {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records",
-             "alerts", "recover", "agent", "submit", "track", "undo"}) {
+             "alerts", "env", "recover", "agent", "submit", "track", "undo"}) {
         QTest::newRow(command) << QStringList{QString::fromLatin1(command), u"--help"_s}
                                << "Usage: emberwatch " + QByteArray(command)
                                << QByteArray("Examples:\n  emberwatch ");

@@ -63,6 +63,10 @@ RecoveryRig::RecoveryRig(const RigSetup &setup)
         comfyui::ServerAllowList::fromTexts(setup.servers).value(), comfy);
     RecoverySources sources;
     sources.observed = {m_jobs.get(), m_records.get(), m_servers.get(), m_journal.get()};
+    if (setup.guardedAs)
+        m_guard = std::make_unique<GuardRails>(
+            GuardedEnvironment{u"staging"_s, *setup.guardedAs}, m_journal.get(), clock);
+    sources.guard = m_guard.get();
     sources.tracking = &m_tracking;
     sources.holds = &m_holds;
     m_options.actor = {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s};

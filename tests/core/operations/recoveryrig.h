@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/environmentclass.h"
 #include "core/operations/recovery.h"
 #include "core/operations/statecleaner.h"
 #include "core/redis/topology.h"
@@ -32,6 +33,7 @@ struct RigSetup
     std::chrono::milliseconds grace{300};
     std::chrono::milliseconds httpTimeout{3'000};
     qsizetype stepJobs = 500;
+    std::optional<EnvironmentClass> guardedAs{}; ///< nullopt: there are no guard rails
     std::chrono::milliseconds secondLookAfter{0};
 };
 
@@ -60,6 +62,7 @@ public:
     [[nodiscard]] RecordStore *records() { return m_records.get(); }
     [[nodiscard]] RememberingTracking &tracking() { return m_tracking; }
     [[nodiscard]] Holds &holds() { return m_holds; }
+    [[nodiscard]] GuardRails *guard() { return m_guard.get(); }
     [[nodiscard]] StopRequestPtr stop() const { return m_stop; }
     [[nodiscard]] Actor actor() const { return m_options.actor; }
     /// Our clock, from now on so much ahead.
@@ -74,6 +77,7 @@ private:
     std::unique_ptr<RecordStore> m_records;
     std::unique_ptr<comfyui::ServerPool> m_servers;
     std::unique_ptr<Journal> m_journal;
+    std::unique_ptr<GuardRails> m_guard;
     RememberingTracking m_tracking;
     Holds m_holds;
     StopRequestPtr m_stop = std::make_shared<StopRequest>();

@@ -389,7 +389,7 @@ void TestJournal::damagedAndForeignFilesAreErrors()
 
     const QString path = newPath();
     QVERIFY(Journal(path).intend({entryOf("p1")}).result().has_value());
-    QVERIFY(connect(path)->run(u"PRAGMA user_version = 2"_s).has_value());
+    QVERIFY(connect(path)->run(u"PRAGMA user_version = 99"_s).has_value());
     QCOMPARE(Journal(path).intend({entryOf("p1")}).result().error().kind, Error::Kind::Conflict);
     QVERIFY(connect(path)->run(u"PRAGMA application_id = 2"_s).has_value());
     QCOMPARE(Journal(path).lines({}).result().error().kind, Error::Kind::Conflict);
