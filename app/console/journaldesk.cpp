@@ -63,13 +63,19 @@ void JournalDesk::undo()
     const QList<JournalLine> lines = m_page->currentLines();
     if (lines.isEmpty() || m_engine->isUndoing())
         return;
-    UndoDialog dialog(m_themes, m_environment, lines, m_page->undoContext(), m_window);
+    UndoSelection selection;
+    for (const JournalLine &line : lines)
+        selection.entries.append(line.entry.id);
+    UndoDialog dialog(m_themes, m_environment, m_window);
     connect(&dialog, &UndoDialog::undoRequested, m_engine,
-        [engine = m_engine, setup = m_setup](
-            const QList<EntryId> &entries) { engine->undo(setup, entries); });
+        [engine = m_engine, setup = m_setup](const QList<UndoCandidate> &entries,
+            const Agreement &agreement) { engine->carryOutUndo(setup, entries, agreement); });
     connect(&dialog, &UndoDialog::stopRequested, m_engine, &ConsoleEngine::stopUndoing);
+    connect(m_engine, &ConsoleEngine::undoProposed, &dialog, &UndoDialog::showCandidates);
     connect(m_engine, &ConsoleEngine::undone, &dialog, &UndoDialog::showUndone);
-    connect(m_engine, &ConsoleEngine::undoEnded, &dialog, &UndoDialog::showEnd);
+    connect(m_engine, &ConsoleEngine::undoCarriedOut, &dialog, &UndoDialog::showEnd);
+    connect(m_engine, &ConsoleEngine::undoFailed, &dialog, &UndoDialog::showError);
+    m_engine->proposeUndo(m_setup, selection);
     dialog.exec();
     refresh();
     Q_EMIT undone();

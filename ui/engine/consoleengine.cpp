@@ -72,10 +72,13 @@ void ConsoleEngine::connectTriage()
 void ConsoleEngine::connectJournal()
 {
     connect(m_room, &EngineRoom::journalRead, this, &ConsoleEngine::journalRead);
+    connect(m_room, &EngineRoom::undoProposed, this, &ConsoleEngine::undoProposed);
     connect(m_room, &EngineRoom::undone, this, &ConsoleEngine::undone);
-    connect(m_room, &EngineRoom::undoEnded, this, [this](const QString &trouble) {
+    connect(m_room, &EngineRoom::undoCarriedOut, this, &ConsoleEngine::undoCarriedOut);
+    connect(m_room, &EngineRoom::undoFailed, this, &ConsoleEngine::undoFailed);
+    connect(m_room, &EngineRoom::undoEnded, this, [this] {
         m_isUndoing = false;
-        Q_EMIT undoEnded(trouble);
+        Q_EMIT undoEnded();
     });
 }
 
@@ -225,12 +228,23 @@ void ConsoleEngine::readJournal(const RecoverySetup &setup, const JournalQuestio
         Qt::QueuedConnection);
 }
 
-void ConsoleEngine::undo(const RecoverySetup &setup, const QList<EntryId> &entries)
+void ConsoleEngine::proposeUndo(const RecoverySetup &setup, const UndoSelection &selection)
 {
     if (std::exchange(m_isUndoing, true))
         return;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, setup, entries] { room->undo(setup, entries); }, Qt::QueuedConnection);
+        m_room, [room = m_room, setup, selection] { room->proposeUndo(setup, selection); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::carryOutUndo(
+    const RecoverySetup &setup, const QList<UndoCandidate> &entries, const Agreement &agreement)
+{
+    if (std::exchange(m_isUndoing, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, entries, agreement] { room->carryOutUndo(setup, entries, agreement); },
+        Qt::QueuedConnection);
 }
 
 void ConsoleEngine::stopUndoing()

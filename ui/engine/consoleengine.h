@@ -66,8 +66,11 @@ public Q_SLOTS:
     void stopJudging();
     /// One answer: journalRead().
     void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
-    /// Each entry is told by undone(), the end by undoEnded(). One call at a time.
-    void undo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::EntryId> &entries);
+    /// One answer: undoProposed() or undoFailed(). One of this and the next at a time.
+    void proposeUndo(const emberwatch::RecoverySetup &setup, const emberwatch::UndoSelection &selection);
+    /// Each entry is told by undone(). One answer: undoCarriedOut() or undoFailed().
+    void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
+        const emberwatch::Agreement &agreement);
     /// No further entry is begun; the end comes all the same.
     void stopUndoing();
 
@@ -90,8 +93,11 @@ Q_SIGNALS:
     void triageFailed(const emberwatch::Error &error);
     void triageEnded();
     void journalRead(const emberwatch::JournalPageRead &page);
+    void undoProposed(const QList<emberwatch::UndoCandidate> &candidates);
     void undone(const emberwatch::UndoneEntry &undone);
-    void undoEnded(const QString &trouble);
+    void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
+    void undoFailed(const emberwatch::Error &error);
+    void undoEnded();
 
 private:
     void connectRecovery();

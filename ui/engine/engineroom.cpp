@@ -158,7 +158,10 @@ void EngineRoom::makeJournal(const RecoverySetup &setup)
         return;
     m_journal = std::make_unique<JournalRoom>(m_store.get(), setup);
     connect(m_journal.get(), &JournalRoom::read, this, &EngineRoom::journalRead);
+    connect(m_journal.get(), &JournalRoom::undoProposed, this, &EngineRoom::undoProposed);
     connect(m_journal.get(), &JournalRoom::undone, this, &EngineRoom::undone);
+    connect(m_journal.get(), &JournalRoom::undoCarriedOut, this, &EngineRoom::undoCarriedOut);
+    connect(m_journal.get(), &JournalRoom::undoFailed, this, &EngineRoom::undoFailed);
     connect(m_journal.get(), &JournalRoom::undoEnded, this, &EngineRoom::undoEnded);
 }
 
@@ -168,10 +171,17 @@ void EngineRoom::readJournal(const RecoverySetup &setup, const JournalQuestion &
     m_journal->ask(question);
 }
 
-void EngineRoom::undo(const RecoverySetup &setup, const QList<EntryId> &entries)
+void EngineRoom::proposeUndo(const RecoverySetup &setup, const UndoSelection &selection)
 {
     makeJournal(setup);
-    m_journal->undo(entries);
+    m_journal->proposeUndo(selection);
+}
+
+void EngineRoom::carryOutUndo(
+    const RecoverySetup &setup, const QList<UndoCandidate> &entries, const Agreement &agreement)
+{
+    makeJournal(setup);
+    m_journal->carryOutUndo(entries, agreement);
 }
 
 void EngineRoom::stopUndoing()

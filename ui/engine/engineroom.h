@@ -50,7 +50,9 @@ public Q_SLOTS:
     void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     void stopJudging();
     void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
-    void undo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::EntryId> &entries);
+    void proposeUndo(const emberwatch::RecoverySetup &setup, const emberwatch::UndoSelection &selection);
+    void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
+        const emberwatch::Agreement &agreement);
     void stopUndoing();
 
 Q_SIGNALS:
@@ -72,8 +74,11 @@ Q_SIGNALS:
     void triageFailed(const emberwatch::Error &error);
     void triageEnded();
     void journalRead(const emberwatch::JournalPageRead &page);
+    void undoProposed(const QList<emberwatch::UndoCandidate> &candidates);
     void undone(const emberwatch::UndoneEntry &undone);
-    void undoEnded(const QString &trouble);
+    void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
+    void undoFailed(const emberwatch::Error &error);
+    void undoEnded();
 
 private:
     void makeRecovery(const RecoverySetup &setup);

@@ -32,7 +32,8 @@ JournalRoom::JournalRoom(JobStore *jobs, const RecoverySetup &setup)
     : m_jobs(jobs)
     , m_journal(setup.journalPath)
     , m_records(recordStoreOf(setup))
-    , m_undo(jobs, &m_journal, m_records.get(), settlerOptions(setup))
+    , m_guard(setup.guarded, &m_journal, setup.clock)
+    , m_undo(jobs, &m_journal, m_records.get(), settlerOptions(setup), &m_guard)
 {
 }
 
@@ -90,35 +91,46 @@ void JournalRoom::take(const std::shared_ptr<Reading> &reading, const Result<QLi
     readOn(reading);
 }
 
-void JournalRoom::undo(const QList<EntryId> &entries)
+void JournalRoom::proposeUndo(const UndoSelection &selection)
 {
-    m_toUndo = entries;
-    undoNext();
+    if (m_stop)
+        return;
+    m_stop = std::make_shared<StopRequest>();
+    QCoro::connect(m_undo.propose(selection), this, [this](const Result<QList<UndoCandidate>> &candidates) {
+        end();
+        if (candidates)
+            Q_EMIT undoProposed(*candidates);
+        else
+            Q_EMIT undoFailed(candidates.error());
+    });
+}
+
+void JournalRoom::carryOutUndo(const QList<UndoCandidate> &entries, const Agreement &agreement)
+{
+    if (m_stop)
+        return;
+    m_stop = std::make_shared<StopRequest>();
+    const Undo::Progress telling = [this](const UndoneEntry &done) { Q_EMIT undone(done); };
+    QCoro::connect(m_undo.carryOut(entries, m_stop, agreement, telling), this,
+        [this](const Result<QList<UndoneEntry>> &done) {
+            end();
+            if (done)
+                Q_EMIT undoCarriedOut(*done);
+            else
+                Q_EMIT undoFailed(done.error());
+        });
 }
 
 void JournalRoom::stop()
 {
-    m_toUndo.clear();
+    if (m_stop)
+        m_stop->request();
 }
 
-void JournalRoom::undoNext()
+void JournalRoom::end()
 {
-    if (m_toUndo.isEmpty()) {
-        Q_EMIT undoEnded({});
-        return;
-    }
-    const EntryId entry = m_toUndo.takeFirst();
-    QCoro::connect(m_undo.undo(entry), this, [this, entry](const Result<UndoOutcome> &outcome) {
-        if (!outcome) {
-            // The journal itself: the others would fare no better.
-            Q_EMIT undone({entry, {UndoOutcome::Kind::Failed, outcome.error().message}});
-            m_toUndo.clear();
-            Q_EMIT undoEnded(outcome.error().message);
-            return;
-        }
-        Q_EMIT undone({entry, *outcome});
-        undoNext();
-    });
+    m_stop.reset();
+    Q_EMIT undoEnded();
 }
 
 } // namespace emberwatch

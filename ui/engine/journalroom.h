@@ -23,28 +23,34 @@ public:
 
     /// One answer: read(). Reading makes no journal where there is none.
     void ask(const JournalQuestion &question);
-    /// One after the other, in this order.
-    void undo(const QList<EntryId> &entries);
+    /// What taking it back would come to. One answer: undoProposed() or undoFailed().
+    void proposeUndo(const UndoSelection &selection);
+    /// One after the other, in this order. One answer: undoCarriedOut() or undoFailed().
+    void carryOutUndo(const QList<UndoCandidate> &entries, const Agreement &agreement);
     /// No further entry is begun.
     void stop();
 
 Q_SIGNALS:
     void read(const emberwatch::JournalPageRead &page);
+    void undoProposed(const QList<emberwatch::UndoCandidate> &candidates);
     void undone(const emberwatch::UndoneEntry &undone);
-    /// @param trouble  why it ended early; empty: it did not, or was stopped
-    void undoEnded(const QString &trouble);
+    void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
+    void undoFailed(const emberwatch::Error &error);
+    /// One of the three is told next.
+    void undoEnded();
 
 private:
+    void end();
     struct Reading;
     void readOn(const std::shared_ptr<Reading> &reading);
     void take(const std::shared_ptr<Reading> &reading, const Result<QList<JournalLine>> &lines);
-    void undoNext();
 
     JobStore *m_jobs;
     Journal m_journal;
     std::unique_ptr<RecordStore> m_records;
+    GuardRails m_guard;
     Undo m_undo;
-    QList<EntryId> m_toUndo;
+    StopRequestPtr m_stop; ///< of the undo under way; nullptr: none is
 };
 
 } // namespace emberwatch

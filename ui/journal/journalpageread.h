@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/operations/undo.h"
 #include "ui/journal/journalfilter.h"
 
 #include <QMetaType>
@@ -29,15 +28,6 @@ struct JournalPageRead
     QString trouble; ///< why it could not be read; empty: it was
 };
 
-/// What became of the undo of one entry.
-struct UndoneEntry
-{
-    EntryId entry;
-    UndoOutcome outcome;
-    bool operator==(const UndoneEntry &) const = default;
-};
-
 } // namespace emberwatch
 
 Q_DECLARE_METATYPE(emberwatch::JournalPageRead)
-Q_DECLARE_METATYPE(emberwatch::UndoneEntry)

@@ -56,6 +56,8 @@ JournalOutcomeLook lookOf(const UndoOutcome &outcome)
         return {Words::tr("gone"), Icon::Minus, &Colors::warning};
     case UndoOutcome::Kind::Expired:
         return {Words::tr("expired meanwhile"), Icon::Hourglass, &Colors::warning};
+    case UndoOutcome::Kind::NotBegun:
+        return {Words::tr("not begun"), Icon::Minus, &Colors::third};
     case UndoOutcome::Kind::Unknown:
         return {Words::tr("not known"), Icon::Question, &Colors::warning};
     case UndoOutcome::Kind::Failed:

@@ -37,14 +37,14 @@ QLabel *plainLabel(const QString &name, QWidget *parent)
 
 } // namespace
 
-UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment,
-    const QList<JournalLine> &operation, const UndoContext &context, QWidget *parent)
+UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment, QWidget *parent)
     : BandDialog(themes, environment.environmentClass, tr("Undo"), parent)
     , m_themes(themes)
     , m_environment(std::move(environment))
     , m_model(new UndoModel(this))
     , m_title(plainLabel(u"undoTitle"_s, this))
     , m_subtitle(plainLabel(u"undoSubtitle"_s, this))
+    , m_origin(plainLabel(u"undoOrigin"_s, this))
     , m_table(new RowTable(themes, undoColumnsFor, this))
     , m_nameLabel(plainLabel(u"undoNameLabel"_s, this))
     , m_name(new QLineEdit(this))
@@ -54,8 +54,7 @@ UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment,
     , m_go(new QPushButton(this))
 {
     setObjectName(u"undoDialog"_s);
-    m_model->setLines(operation, context);
-    layOut(operation);
+    layOut();
     addName();
     addButtons();
     connect(m_model, &UndoModel::ticksChanged, this, &UndoDialog::follow);
@@ -63,27 +62,23 @@ UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment,
     const QFontMetrics metrics(themes->fonts().body);
     const QSize wanted(metrics.averageCharWidth() * letters, metrics.lineSpacing() * lines);
     resize(parent ? wanted.boundedTo(parent->window()->size() - QSize(40, 60)) : wanted);
-    m_table->setCurrentIndex(m_model->index(0, 0));
     follow();
 }
 
-void UndoDialog::layOut(const QList<JournalLine> &operation)
+void UndoDialog::layOut()
 {
     const Measures &measures = m_themes->measures();
-    const JournalEntry &newest = operation.first().entry;
     body()->setContentsMargins(0, 0, 0, 0);
     body()->setSpacing(0);
     m_title->setFont(m_themes->fonts().heading);
     m_subtitle->setProperty("look", u"second"_s);
     m_subtitle->setWordWrap(true);
-    auto *by = plainLabel(u"undoOrigin"_s, this);
-    by->setProperty("look", u"second"_s);
-    by->setText(tr("Done at %1 by %2").arg(exactMomentText(newest.at), actorText(newest.actor)));
+    m_origin->setProperty("look", u"second"_s);
     auto *words = new QVBoxLayout;
     words->setSpacing(0);
     words->addWidget(m_title);
     words->addWidget(m_subtitle);
-    words->addWidget(by);
+    words->addWidget(m_origin);
     auto *chip = new EnvironmentChip(m_themes, this);
     chip->setEnvironment(m_environment);
     auto *row = new QHBoxLayout;
@@ -153,25 +148,41 @@ QString UndoDialog::obstacle() const
     return isNameWanted() && m_name->text() != m_environment.name ? tr("Name not complete yet") : QString();
 }
 
-void UndoDialog::follow()
+void UndoDialog::showWords()
 {
     const auto wanted = static_cast<int>(m_model->ticked().size());
-    const int told = m_model->told();
     switch (m_step) {
-    case Step::Asking:
+    case Step::Looking:
+        m_title->setText(tr("Undo"));
+        m_subtitle->setText(tr("Looking at what can be taken back. Looking changes nothing."));
+        break;
+    case Step::Asking: {
+        const std::optional<Timestamp> until = m_model->until();
         m_title->setText(tr("Take back %n action(s)", nullptr, wanted));
         m_subtitle->setText(
-            tr("Nothing has been changed yet. What others have changed since is left as it is, and "
-               "the undo itself is written to the journal."));
+            tr("Nothing has been changed yet. What others have changed since is left as it is, "
+               "and the undo itself is written to the journal.")
+            + (until ? u' ' + tr("Possible until %1.").arg(exactMomentText(*until)) : QString()));
         break;
+    }
     case Step::Undoing:
-        m_title->setText(tr("Taking back: %1 of %2").arg(numberText(told), numberText(wanted)));
+        m_title->setText(tr("Taking back: %1 of %2").arg(numberText(m_model->told()), numberText(wanted)));
         m_subtitle->setText(tr("What was done last is taken back first."));
         break;
     case Step::Done:
         m_title->setText(tr("%1 of %2 taken back").arg(numberText(m_model->undone()), numberText(wanted)));
+        m_subtitle->setText(tr("Each line says what happened."));
+        break;
+    case Step::Trouble:
+        m_title->setText(tr("Undo: not carried out"));
         break;
     }
+}
+
+void UndoDialog::follow()
+{
+    const auto wanted = static_cast<int>(m_model->ticked().size());
+    showWords();
     m_nameLabel->setText(
         tr("Type %1 to confirm %2 changes in production").arg(m_environment.name, numberText(wanted)));
     m_nameField->setVisible(isNameWanted());
@@ -181,34 +192,55 @@ void UndoDialog::follow()
     m_go->setEnabled(obstacle().isEmpty());
     m_stop->setVisible(m_step == Step::Undoing);
     m_close->setVisible(m_step != Step::Undoing);
-    m_close->setText(m_step == Step::Asking ? tr("Cancel") : tr("Close"));
+    m_close->setText(m_step == Step::Looking || m_step == Step::Asking ? tr("Cancel") : tr("Close"));
+}
+
+void UndoDialog::showCandidates(const QList<UndoCandidate> &candidates)
+{
+    if (m_step != Step::Looking)
+        return;
+    m_step = Step::Asking;
+    if (!candidates.isEmpty()) {
+        const JournalEntry &newest = candidates.first().line.entry;
+        m_origin->setText(tr("Done at %1 by %2").arg(exactMomentText(newest.at), actorText(newest.actor)));
+    }
+    m_model->setCandidates(candidates);
+    m_table->setCurrentIndex(m_model->index(0, 0));
+    m_table->setFocus();
+    follow();
 }
 
 void UndoDialog::begin()
 {
-    if (!obstacle().isEmpty())
+    if (m_step != Step::Asking || !obstacle().isEmpty())
         return;
+    const Agreement agreement{isNameWanted() ? m_name->text() : QString(), std::nullopt};
     m_step = Step::Undoing;
     m_model->begin();
     follow();
-    Q_EMIT undoRequested(m_model->ticked());
+    Q_EMIT undoRequested(m_model->ticked(), agreement);
 }
 
 void UndoDialog::showUndone(const UndoneEntry &undone)
 {
-    m_model->showOutcome(undone.entry, undone.outcome);
+    m_model->showUndone(undone);
     follow();
 }
 
-void UndoDialog::showEnd(const QString &trouble)
+void UndoDialog::showEnd(const QList<UndoneEntry> &undone)
 {
+    for (const UndoneEntry &entry : undone)
+        m_model->showUndone(entry);
     m_step = Step::Done;
-    const int left = static_cast<int>(m_model->ticked().size()) - m_model->told();
-    m_subtitle->setText(!trouble.isEmpty() ? displayText(trouble.toUtf8())
-            : left > 0                     ? tr("Ended before %n of them had its turn.", nullptr, left)
-                                           : tr("Each entry says what happened."));
     follow();
     m_close->setFocus();
+}
+
+void UndoDialog::showError(const Error &error)
+{
+    m_step = Step::Trouble;
+    m_subtitle->setText(displayText(error.message.toUtf8()));
+    follow();
 }
 
 void UndoDialog::reject()

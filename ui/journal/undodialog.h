@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
-#include "ui/journal/journalpageread.h"
-#include "ui/journal/undoability.h"
+#include "core/operations/undo.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
 
@@ -24,43 +23,48 @@ class UndoDialog : public BandDialog
 public:
     enum class Step : quint8
     {
+        Looking, ///< what it would come to
         Asking,
         Undoing,
         Done,
+        Trouble, ///< it could not be carried out at all
     };
     /// @param themes  outlives it
-    /// @param lines   of one operation
-    UndoDialog(const ThemeSource *themes, Environment environment, const QList<JournalLine> &lines,
-        const UndoContext &context, QWidget *parent = nullptr);
+    UndoDialog(const ThemeSource *themes, Environment environment, QWidget *parent = nullptr);
 
     [[nodiscard]] Step step() const { return m_step; }
     void reject() override;
 
 public Q_SLOTS:
+    void showCandidates(const QList<emberwatch::UndoCandidate> &candidates);
     void showUndone(const emberwatch::UndoneEntry &undone);
-    void showEnd(const QString &trouble);
+    void showEnd(const QList<emberwatch::UndoneEntry> &undone);
+    void showError(const emberwatch::Error &error);
 
 Q_SIGNALS:
     /// In this order.
-    void undoRequested(const QList<emberwatch::EntryId> &entries);
+    void undoRequested(
+        const QList<emberwatch::UndoCandidate> &entries, const emberwatch::Agreement &agreement);
     /// No further entry is begun.
     void stopRequested();
 
 private:
-    void layOut(const QList<JournalLine> &lines);
+    void layOut();
     void addName();
     void addButtons();
     void follow();
+    void showWords();
     void begin();
     [[nodiscard]] bool isNameWanted() const;
     [[nodiscard]] QString obstacle() const;
 
     const ThemeSource *m_themes;
     Environment m_environment;
-    Step m_step = Step::Asking;
+    Step m_step = Step::Looking;
     UndoModel *m_model;
     QLabel *m_title;
     QLabel *m_subtitle;
+    QLabel *m_origin;
     RowTable *m_table;
     QWidget *m_nameField = nullptr; ///< shown only where the name has to be typed
     QLabel *m_nameLabel;

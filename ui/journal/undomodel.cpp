@@ -25,25 +25,28 @@ std::vector<FittedColumn> undoColumnsFor(const Theme &theme)
     return {{job, job, job}, {action, action / 2, action}, {result, result / 2, 8 * result}};
 }
 
-void UndoModel::setLines(const QList<JournalLine> &lines, const UndoContext &context)
+void UndoModel::setCandidates(const QList<UndoCandidate> &candidates)
 {
     beginResetModel();
     m_rows.clear();
-    for (const JournalLine &line : lines) {
-        const QString whyNot = whyNotUndo(line, context);
-        m_rows.push_back({line, whyNot, whyNot.isEmpty(), std::nullopt});
+    for (const UndoCandidate &candidate : candidates) {
+        Row row{candidate, false, std::nullopt};
+        row.isTicked = row.isPossible();
+        m_rows.push_back(row);
     }
-    std::ranges::sort(m_rows, std::greater(), [](const Row &row) { return row.line.entry.id.value(); });
     endResetModel();
     Q_EMIT ticksChanged();
 }
 
-void UndoModel::showOutcome(const EntryId &entry, const UndoOutcome &outcome)
+void UndoModel::showUndone(const UndoneEntry &undone)
 {
-    const auto found = std::ranges::find(m_rows, entry, [](const Row &row) { return row.line.entry.id; });
+    const auto found = std::ranges::find_if(m_rows, [&undone](const Row &row) {
+        const JournalEntry &entry = row.candidate.line.entry;
+        return entry.id == undone.entry && entry.op == undone.op;
+    });
     if (found == m_rows.end())
         return;
-    found->outcome = outcome;
+    found->outcome = undone.outcome;
     const auto row = static_cast<int>(found - m_rows.begin());
     Q_EMIT dataChanged(index(row, 0), index(row, undoColumnCount - 1));
 }
@@ -56,20 +59,29 @@ void UndoModel::begin()
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, undoColumnCount - 1));
 }
 
-QList<EntryId> UndoModel::ticked() const
+QList<UndoCandidate> UndoModel::ticked() const
 {
-    QList<EntryId> entries;
+    QList<UndoCandidate> candidates;
     for (const Row &row : m_rows) {
         if (row.isTicked)
-            entries.append(row.line.entry.id);
+            candidates.append(row.candidate);
     }
-    return entries;
+    return candidates;
 }
 
 int UndoModel::possible() const
 {
-    return static_cast<int>(
-        std::ranges::count_if(m_rows, [](const Row &row) { return row.whyNot.isEmpty(); }));
+    return static_cast<int>(std::ranges::count_if(m_rows, &Row::isPossible));
+}
+
+std::optional<Timestamp> UndoModel::until() const
+{
+    std::optional<Timestamp> earliest;
+    for (const Row &row : m_rows) {
+        if (row.isTicked && row.candidate.until)
+            earliest = std::min(earliest.value_or(*row.candidate.until), *row.candidate.until);
+    }
+    return earliest;
 }
 
 int UndoModel::told() const
@@ -98,9 +110,9 @@ QString UndoModel::textOf(const Row &row, UndoColumn column) const
 {
     switch (column) {
     case UndoColumn::Job:
-        return displayText(row.line.entry.promptId.value());
+        return displayText(row.candidate.line.entry.promptId.value());
     case UndoColumn::Action:
-        return actionTitle(row.line.entry.action);
+        return actionTitle(row.candidate.line.entry.action);
     case UndoColumn::Result:
         break;
     }
@@ -108,11 +120,9 @@ QString UndoModel::textOf(const Row &row, UndoColumn column) const
         const QString word = lookOf(*row.outcome).word;
         return row.outcome->text.isEmpty() ? word : word + u": "_s + displayText(row.outcome->text.toUtf8());
     }
-    if (!row.whyNot.isEmpty())
-        return row.whyNot;
-    if (m_isBegun)
+    if (m_isBegun && row.isPossible())
         return row.isTicked ? tr("waiting") : tr("not chosen");
-    return displayText(row.line.entry.sentence.toUtf8());
+    return displayText(row.candidate.forecast.text.toUtf8());
 }
 
 QVariant UndoModel::data(const QModelIndex &index, int role) const
@@ -130,11 +140,13 @@ QVariant UndoModel::data(const QModelIndex &index, int role) const
         return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
     }
     case Qt::CheckStateRole:
-        if (column != UndoColumn::Job || m_isBegun || !row.whyNot.isEmpty())
+        if (column != UndoColumn::Job || m_isBegun || !row.isPossible())
             return {};
         return row.isTicked ? Qt::Checked : Qt::Unchecked;
     case LookRole:
-        return row.outcome ? QVariant::fromValue(lookOf(*row.outcome)) : QVariant();
+        if (row.outcome)
+            return QVariant::fromValue(lookOf(*row.outcome));
+        return row.isPossible() ? QVariant() : QVariant::fromValue(lookOf(row.candidate.forecast));
     default:
         return {};
     }
@@ -172,7 +184,7 @@ QVariant UndoModel::headerData(int section, Qt::Orientation orientation, int rol
     case UndoColumn::Result:
         break;
     }
-    return m_isBegun ? tr("What happened") : tr("Why it was done");
+    return m_isBegun ? tr("What happened") : tr("What would happen");
 }
 
 } // namespace emberwatch

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "core/operations/undo.h"
-#include "ui/journal/undoability.h"
 #include "ui/widgets/columnfit.h"
 
 #include <QAbstractTableModel>
@@ -35,16 +34,18 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     /// What cannot be taken back stays without a tick, with the reason.
-    void setLines(const QList<JournalLine> &lines, const UndoContext &context);
-    void showOutcome(const EntryId &entry, const UndoOutcome &outcome);
+    void setCandidates(const QList<UndoCandidate> &candidates);
+    void showUndone(const UndoneEntry &undone);
     /// From now on ticks are fixed.
     void begin();
 
-    /// The newest first: what was done last is taken back first.
-    [[nodiscard]] QList<EntryId> ticked() const;
+    /// In their order: what was done last is taken back first.
+    [[nodiscard]] QList<UndoCandidate> ticked() const;
     [[nodiscard]] int possible() const;
     [[nodiscard]] int told() const;
     [[nodiscard]] int undone() const;
+    /// Until when all of what is ticked can be taken back, by Redis's clock; nullopt: time is no limit.
+    [[nodiscard]] std::optional<Timestamp> until() const;
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -60,10 +61,11 @@ Q_SIGNALS:
 private:
     struct Row
     {
-        JournalLine line;
-        QString whyNot; ///< empty: it can be tried
+        UndoCandidate candidate;
         bool isTicked = false;
         std::optional<UndoOutcome> outcome;
+
+        [[nodiscard]] bool isPossible() const { return candidate.forecast.kind == UndoOutcome::Kind::Done; }
     };
     [[nodiscard]] QString textOf(const Row &row, UndoColumn column) const;
 
