@@ -443,8 +443,8 @@ Result<std::optional<QByteArray>> RecordReader::inputOf(const RecordId &id)
             return tl::make_unexpected(query.error());
         if (!query->next())
             return Input();
-        const std::optional<QString> input = textAt(*query, 0);
-        return input ? Input(input->toUtf8()) : Input();
+        const QVariant input = query->value(0);
+        return input.isNull() ? Input() : Input(input.toString().toUtf8());
     });
 }
 

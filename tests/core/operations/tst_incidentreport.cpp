@@ -54,8 +54,8 @@ RecoveredJob recovered(const QByteArray &prompt, RecoveryOutcome outcome)
 
 JournalReport keptAt(std::chrono::minutes at, const QList<RecoveredJob> &jobs)
 {
-    RecoveryReport report{noon + at, noon + at, jobs, {}};
-    return {noon + at, u"staging"_s, recoveryReportKind(), keptReportJson(report)};
+    RecoveryReport report{PlanScope::Recover, noon + at, noon + at, jobs, {}};
+    return {noon + at, u"staging"_s, reportKindOf(PlanScope::Recover), keptReportJson(report)};
 }
 
 IncidentMaterial materialOf(const QList<JournalLine> &lines, const QList<JournalReport> &reports = {})
