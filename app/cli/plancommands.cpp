@@ -15,9 +15,10 @@ namespace {
 
 OptionList doingOptions()
 {
-    return {{u"dry-run"_s, u"Show the plan and change nothing."_s},
-        {u"yes"_s, u"Carry the plan out without asking."_s},
-        {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}};
+    return OptionList{{u"dry-run"_s, u"Show the plan and change nothing."_s},
+               {u"yes"_s, u"Carry the plan out without asking."_s},
+               {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}}
+    + guardOptions();
 }
 
 OptionList planOption()
@@ -52,6 +53,7 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     if (!agreement)
         return tl::make_unexpected(agreement.error());
     RecoverOptions options;
+    options.agreement = *agreement;
     options.bench = *bench;
     options.bench.policy = wish->policy;
     options.wish = *wish;

@@ -28,29 +28,6 @@ Result<QList<EntryId>> readEntries(const CommandLine &line)
     return entries;
 }
 
-QByteArrayView wordOf(UndoOutcome::Kind kind)
-{
-    switch (kind) {
-    case UndoOutcome::Kind::Done:
-        return "done";
-    case UndoOutcome::Kind::PartlyDone:
-        return "partly-done";
-    case UndoOutcome::Kind::NothingToUndo:
-        return "nothing-to-undo";
-    case UndoOutcome::Kind::Changed:
-        return "changed";
-    case UndoOutcome::Kind::Gone:
-        return "gone";
-    case UndoOutcome::Kind::Expired:
-        return "expired";
-    case UndoOutcome::Kind::Unknown:
-        return "unknown";
-    case UndoOutcome::Kind::Failed:
-        break;
-    }
-    return "failed";
-}
-
 SettlerOptions settlerOptionsOf(const Workbench &bench, const Settings &settings)
 {
     SettlerOptions options;

@@ -117,6 +117,7 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.schema.prefix = m_options.prefix;
     target.recovery = m_recovery;
     target.recovery.environment = target.environment.name;
+    target.recovery.guarded = {target.environment.name, target.environment.environmentClass};
     target.recovery.schema = target.schema;
     target.recovery.clock = m_clock;
     target.recovery.spoolFolder = spoolFolder(address, target.schema, u"console"_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/environmentconfig.h"
 #include "ui/shell/environment.h"
 #include "ui/theme/themesource.h"
 
@@ -25,9 +26,13 @@ struct ConsoleOptions
 
     QString redisUrl;
     QString redisFile;
-    QByteArray prefix = "comfyui:job:";
+    std::optional<QByteArray> givenPrefix; ///< --prefix
+    QByteArray prefix = "comfyui:job:"; ///< by chooseEnvironment()
     QString name; ///< of the environment; empty: the server's
-    EnvironmentClass environmentClass = EnvironmentClass::Development;
+    QString environmentName; ///< --env
+    QString classWord; ///< --class; empty: the environment's
+    EnvironmentClass environmentClass = EnvironmentClass::Development; ///< by chooseEnvironment()
+    std::optional<EnvironmentConfig> environment; ///< likewise: of the environments file
     std::optional<ThemeChoice> theme; ///< nullopt: as remembered
     QString records; ///< address of the job records, or "none"; empty: nothing is said
     QString policyFile; ///< empty: the usual limits

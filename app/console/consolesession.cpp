@@ -163,8 +163,9 @@ void ConsoleSession::addRecords()
     const std::optional<RecordsAddress> &address = m_target.recovery.records;
     m_records = std::make_unique<RecordWatcher>(address);
     connect(m_records.get(), &RecordWatcher::asked, m_engine.get(),
-        [engine = m_engine.get(), where = address.value_or(RecordsAddress())](
-            const PromptId &id) { engine->askForRecord(where, id); });
+        [engine = m_engine.get(), where = address.value_or(RecordsAddress()),
+            mapping = m_target.recovery.mapping](
+            const PromptId &id) { engine->askForRecord(where, id, mapping); });
     connect(m_engine.get(), &ConsoleEngine::recordAnswered, m_records.get(), &RecordWatcher::takeAnswer);
     connect(m_records.get(), &RecordWatcher::sightingChanged, m_details, &DetailsPane::showRecord);
     connect(m_details, &DetailsPane::refreshRequested, m_records.get(), &RecordWatcher::askAgain);

@@ -8,6 +8,10 @@ namespace emberwatch::comfyui {
 namespace {
 
 using Outcome = CancelReport::Outcome;
+using SteadyClock = std::chrono::steady_clock;
+
+/// An older look at what runs says nothing of what an interrupt would hit. Source: comfyui-protocol.md 6.9.
+constexpr std::chrono::seconds lookHolds{1};
 
 /// Where a prompt is now.
 struct Place
@@ -55,13 +59,15 @@ QCoro::Task<Result<bool>> actStepByStep(
     const Result<void> deleted = co_await client.deletePending(id);
     if (!deleted)
         co_return tl::make_unexpected(deleted.error());
+    const SteadyClock::time_point asked = SteadyClock::now();
     const Result<QueueSnapshot> queue = co_await client.openJobs();
     if (!queue)
         co_return tl::make_unexpected(queue.error());
     const QueueItem *item = queue->find(id);
     if (item == nullptr || !item->isRunning)
         co_return true;
-    if (!interruptsOnlyIt && !mayHitNext)
+    const bool isFresh = SteadyClock::now() - asked < lookHolds;
+    if (!interruptsOnlyIt && (!mayHitNext || !isFresh))
         co_return false;
     const std::optional<PromptId> only(id);
     const Result<void> interrupted = co_await client.interrupt(only);
@@ -100,19 +106,24 @@ QCoro::Task<Result<CancelReport>> cancelPrompt(ComfyClient client, PromptId id, 
         co_return tl::make_unexpected(before.error());
     if (!before->isOpen())
         co_return CancelReport{before->entry ? Outcome::AlreadyEnded : Outcome::NotFound, before->entry};
-    const Result<bool> acted = co_await act(client, id, options);
-    if (!acted)
-        co_return tl::make_unexpected(acted.error());
-    if (!*acted)
-        co_return CancelReport{Outcome::RefusedAsUnsafe, {}};
-    const auto deadline = std::chrono::steady_clock::now() + options.wait;
+    const SteadyClock::time_point deadline = SteadyClock::now() + options.wait;
+    bool isToBeTouched = true;
     for (;;) {
+        if (isToBeTouched) {
+            const Result<bool> acted = co_await act(client, id, options);
+            if (!acted)
+                co_return tl::make_unexpected(acted.error());
+            if (!*acted)
+                co_return CancelReport{Outcome::RefusedAsUnsafe, {}};
+        }
         const Result<Place> after = co_await findPlace(client, id);
         if (!after)
             co_return tl::make_unexpected(after.error());
-        const bool isOver = !after->isOpen() || std::chrono::steady_clock::now() >= deadline;
+        const bool isOver = !after->isOpen() || SteadyClock::now() >= deadline;
         if (isOver)
             co_return reportOf(*before, *after);
+        // An id may wait twice (comfyui-protocol.md 0.10), and a server takes one of them at a time.
+        isToBeTouched = after->isPending;
         co_await pauseFor(options.lookEvery);
     }
 }

@@ -180,6 +180,24 @@ QCoro::Task<Result<QueueSnapshot>> ComfyClient::queue(QSet<PromptId> withWorkflo
     co_return snapshot;
 }
 
+QCoro::Task<Result<int>> ComfyClient::queueRemaining() const
+{
+    const std::shared_ptr<State> state = m_state;
+    const QByteArray path = "/prompt";
+    const Result<QByteArray> body = co_await getJson(state, path);
+    if (!body)
+        co_return tl::make_unexpected(body.error());
+    const QString request = state->requestText(path);
+    const Result<JsonValue> root = state->read(*body, request);
+    if (!root)
+        co_return tl::make_unexpected(root.error());
+    const std::optional<JsonValue> info = member(*root, "exec_info");
+    const std::optional<double> remaining = info ? number(member(*info, "queue_remaining")) : std::nullopt;
+    if (!remaining)
+        co_return failure(Error::Kind::Protocol, request + u": an answer of another shape"_s);
+    co_return static_cast<int>(*remaining);
+}
+
 QCoro::Task<Result<QueueSnapshot>> ComfyClient::openJobs() const
 {
     const std::shared_ptr<State> state = m_state;

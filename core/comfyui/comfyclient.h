@@ -72,6 +72,8 @@ public:
 
     /// The whole queue, read as it streams.
     [[nodiscard]] QCoro::Task<Result<QueueSnapshot>> queue(QSet<PromptId> withWorkflow = {}) const;
+    /// How many prompts the server says it has to do, GET /prompt: the running one counts.
+    [[nodiscard]] QCoro::Task<Result<int>> queueRemaining() const;
     /// The same jobs, without details, from the jobs list where the server has one that works: far lighter.
     [[nodiscard]] QCoro::Task<Result<QueueSnapshot>> openJobs() const;
     /// nullopt: not in the history, which alone says nothing about a job.

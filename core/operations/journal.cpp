@@ -89,4 +89,17 @@ QFuture<Result<std::optional<JournalReport>>> Journal::lastReport(QString enviro
     });
 }
 
+QFuture<Result<QList<JournalReport>>> Journal::reports(
+    std::optional<QString> environment, Timestamp since, Timestamp until)
+{
+    return d->worker.run([environment = std::move(environment), since, until](JournalFile &file) {
+        return JournalReader(file).reports(environment, since, until);
+    });
+}
+
+QFuture<Result<QHash<PromptId, Timestamp>>> Journal::extensions(Timestamp since)
+{
+    return d->worker.run([since](JournalFile &file) { return JournalReader(file).extensions(since); });
+}
+
 } // namespace emberwatch

@@ -54,6 +54,14 @@ public:
     [[nodiscard]] QFuture<Result<void>> keep(JournalReport report);
     /// nullopt: there was none yet.
     [[nodiscard]] QFuture<Result<std::optional<JournalReport>>> lastReport(QString environment, QString kind);
+    /// All that were kept from `since` on and before `until`, the oldest first.
+    /// @param environment  nullopt: of all
+    [[nodiscard]] QFuture<Result<QList<JournalReport>>> reports(
+        std::optional<QString> environment, Timestamp since, Timestamp until);
+
+    /// Until when the last extension since then, by our clock, lets each key live; also those of which it is
+    /// not known whether they stand.
+    [[nodiscard]] QFuture<Result<QHash<PromptId, Timestamp>>> extensions(Timestamp since);
 
 private:
     class Private;

@@ -89,6 +89,9 @@ struct RecentActs
     std::optional<Timestamp> claimedAt; ///< by our clock
     QList<Timestamp> deletedAt; ///< that stood, or of which it is not known
     bool isTakenBack = false; ///< somebody undid one of our acts
+    /// Until when an operator lets the key live: as long as it expires then its TTL says nothing of when its
+    /// producer last wrote. By the server's clock.
+    std::optional<Timestamp> extendedTo;
     bool operator==(const RecentActs &) const = default;
 };
 

@@ -12,6 +12,38 @@ namespace {
 /// The journal is asked about these one by one, and there are few: a crash leaves them.
 constexpr int mostClaimsLookedUp = 1000;
 constexpr std::chrono::hours deletionsCountFor{1}; // correctness.md 2
+/// A key lives at most a day after its last extension; the rest is what clocks differ.
+constexpr std::chrono::hours extensionsCountFor{25};
+constexpr std::chrono::milliseconds expiryTolerance{5};
+
+using Jobs = std::shared_ptr<WatchedJobs>;
+
+QCoro::Task<Result<void>> askForExtensions(Journal *journal, Jobs jobs)
+{
+    Timestamp now;
+    for (const WatchedJob &job : *jobs) {
+        if (job.isKnownToJournal)
+            now = std::max(now, job.first.redis.at);
+    }
+    if (now == Timestamp())
+        co_return Result<void>(); // our journal knows none of them
+    const QFuture<Result<QHash<PromptId, Timestamp>>> asking = journal->extensions(now - extensionsCountFor);
+    const Result<QHash<PromptId, Timestamp>> extensions = co_await asking;
+    if (!extensions)
+        co_return tl::make_unexpected(extensions.error());
+    for (WatchedJob &job : *jobs) {
+        const auto extension = extensions->constFind(job.promptId);
+        if (extension != extensions->constEnd())
+            job.acts.extendedTo = *extension;
+    }
+    co_return Result<void>();
+}
+
+bool expiresWhenExtendedTo(const RedisEvidence &redis, const RecentActs &acts)
+{
+    return acts.extendedTo && redis.expiresAt && *redis.expiresAt > *acts.extendedTo - expiryTolerance
+        && *redis.expiresAt < *acts.extendedTo + expiryTolerance;
+}
 
 } // namespace
 
@@ -52,7 +84,8 @@ QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<Watched
                 job.isClaimOfOurs = true;
         }
     }
-    co_return Result<void>();
+    Result<void> extended = co_await askForExtensions(journal, jobs);
+    co_return extended;
 }
 
 QCoro::Task<Result<void>> askForActs(
@@ -67,7 +100,8 @@ QCoro::Task<Result<void>> askForActs(
         co_return tl::make_unexpected(acts.error());
     for (WatchedJob &job : *jobs)
         job.acts = acts->value(job.promptId);
-    co_return Result<void>();
+    Result<void> extended = co_await askForExtensions(journal, jobs);
+    co_return extended;
 }
 
 void takeActs(RedisEvidence &redis, const RecentActs &acts, Timestamp now)
@@ -76,6 +110,9 @@ void takeActs(RedisEvidence &redis, const RecentActs &acts, Timestamp now)
     if (acts.claimedAt && isTerminal(redis.reading))
         redis.sinceOurClaim = now - *acts.claimedAt;
     redis.isTakenBack = acts.isTakenBack;
+    // Silence is unknown until its producer writes again (correctness.md 3).
+    if (expiresWhenExtendedTo(redis, acts))
+        redis.silence = std::nullopt;
     redis.deletedLately = static_cast<int>(std::count_if(acts.deletedAt.begin(), acts.deletedAt.end(),
         [now](Timestamp at) { return now - at < deletionsCountFor; }));
 }

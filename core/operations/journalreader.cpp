@@ -226,4 +226,45 @@ Result<std::optional<JournalReport>> JournalReader::lastReport(
         query->value(2).toString(), query->value(3).toByteArray()});
 }
 
+Result<QList<JournalReport>> JournalReader::reports(
+    const std::optional<QString> &environment, Timestamp since, Timestamp until)
+{
+    const Result<Database *> database = m_file.open();
+    if (!database)
+        return tl::make_unexpected(database.error());
+    QVariantList values{qint64(since.time_since_epoch().count()), qint64(until.time_since_epoch().count())};
+    if (environment)
+        values += *environment;
+    SqlResult<QSqlQuery> query = (*database)->run(
+        u"SELECT at, environment, kind, json FROM reports WHERE at >= ? AND at < ?%1 ORDER BY report"_s.arg(
+            environment ? u" AND environment = ?"_s : QString()),
+        values);
+    if (!query)
+        return tl::make_unexpected(m_file.explained(query.error(), u"reading"_s));
+    QList<JournalReport> reports;
+    while (query->next())
+        reports += JournalReport{momentAt(*query, 0), query->value(1).toString(), query->value(2).toString(),
+            query->value(3).toByteArray()};
+    return reports;
+}
+
+Result<QHash<PromptId, Timestamp>> JournalReader::extensions(Timestamp since)
+{
+    const Result<Database *> database = m_file.open();
+    if (!database)
+        return tl::make_unexpected(database.error());
+    SqlResult<QSqlQuery> query = (*database)->run(
+        u"SELECT e.prompt, e.after_expires FROM entries e LEFT JOIN outcomes o ON o.outcome = "
+        "(SELECT max(n.outcome) FROM outcomes n WHERE n.entry = e.entry) "
+        "WHERE e.at >= ? AND e.action = 'extend' AND e.after_expires IS NOT NULL "
+        "AND coalesce(o.word, 'unknown') IN ('done', 'unknown') ORDER BY e.entry"_s,
+        {qint64(since.time_since_epoch().count())});
+    if (!query)
+        return tl::make_unexpected(m_file.explained(query.error(), u"reading"_s));
+    QHash<PromptId, Timestamp> extensions;
+    while (query->next())
+        extensions.insert(PromptId(query->value(0).toByteArray()), momentAt(*query, 1));
+    return extensions;
+}
+
 } // namespace emberwatch

@@ -25,6 +25,9 @@ public:
     [[nodiscard]] Result<std::optional<JournalLine>> lastRaise(const QString &environment);
     [[nodiscard]] Result<std::optional<JournalReport>> lastReport(
         const QString &environment, const QString &kind);
+    [[nodiscard]] Result<QList<JournalReport>> reports(
+        const std::optional<QString> &environment, Timestamp since, Timestamp until);
+    [[nodiscard]] Result<QHash<PromptId, Timestamp>> extensions(Timestamp since);
 
 private:
     [[nodiscard]] Result<QList<JournalLine>> read(

@@ -129,4 +129,15 @@ struct AuditRow
     QByteArray after;
 };
 
+/// Which rows of the audit table; all that are set must hold. The newest first.
+struct AuditSelection
+{
+    std::optional<Timestamp> since; ///< by the database's clock
+    std::optional<Timestamp> until; ///< exclusive
+    std::optional<PromptId> promptId;
+    std::optional<BatchId> batch;
+    std::optional<QString> action;
+    qsizetype limit = 1000;
+};
+
 } // namespace emberwatch

@@ -252,6 +252,28 @@ SqlResult<QList<AuditRow>> readAudit(RecordLink &link, const QString &statement,
     return audited;
 }
 
+/// A condition for each part of the selection, its value to `values`.
+QString auditConditions(const SqlDialect &dialect, const AuditSelection &selection, QVariantList &values)
+{
+    QStringList conditions{u"1 = 1"_s};
+    const auto add = [&](const QString &condition, const QVariant &value) {
+        conditions += condition;
+        values += value;
+    };
+    const QString moment = dialect.auditTime(u"?"_s);
+    if (selection.since)
+        add(u"x.at >= "_s + moment, sql::writeTime(*selection.since));
+    if (selection.until)
+        add(u"x.at < "_s + moment, sql::writeTime(*selection.until));
+    if (selection.promptId)
+        add(u"x.prompt_id = ?"_s, QString::fromUtf8(selection.promptId->value()));
+    if (selection.batch)
+        add(u"x.batch_id = ?"_s, QString::fromUtf8(selection.batch->value()));
+    if (selection.action)
+        add(u"x.action = ?"_s, *selection.action);
+    return conditions.join(u" AND "_s);
+}
+
 } // namespace
 
 Result<RecordPage> RecordReader::openRows(const std::optional<RecordId> &after, qsizetype limit)
@@ -391,14 +413,38 @@ Result<QList<AuditRow>> RecordReader::auditRows(const QList<OperationId> &ops)
     });
 }
 
-Result<QList<AuditRow>> RecordReader::auditSince(Timestamp since, qsizetype limit)
+Result<QList<AuditRow>> RecordReader::audit(const AuditSelection &selection)
 {
     return m_link.read<QList<AuditRow>>(u"reading audit rows"_s, [&] {
         const SqlDialect &dialect = m_link.dialect();
+        QVariantList values;
+        const QString where = auditConditions(dialect, selection, values);
+        values += selection.limit;
         return readAudit(m_link,
-            u"SELECT %1 FROM %2 AS x WHERE x.at >= %3 ORDER BY x.at DESC LIMIT ?"_s.arg(
-                auditColumns(dialect), dialect.auditTable(), dialect.auditTime(u"?"_s)),
-            {sql::writeTime(since), limit});
+            u"SELECT %1 FROM %2 AS x WHERE %3 ORDER BY x.at DESC, x.op_id LIMIT ?"_s.arg(
+                auditColumns(dialect), dialect.auditTable(), where),
+            values);
+    });
+}
+
+Result<std::optional<QByteArray>> RecordReader::inputOf(const RecordId &id)
+{
+    using Input = std::optional<QByteArray>;
+    return m_link.read<Input>(u"reading the input of a record"_s, [&]() -> SqlResult<Input> {
+        const SqlDialect &dialect = m_link.dialect();
+        if (!dialect.mapping().has(RecordColumn::Input))
+            return Input();
+        SqlResult<QSqlQuery> query = m_link.database().run(
+            u"SELECT %1 FROM %2 AS t WHERE %3 = %4%5"_s.arg(dialect.text(RecordColumn::Input),
+                dialect.table(), dialect.column(RecordColumn::Id), dialect.cast(u"?"_s, RecordColumn::Id),
+                providerCondition(dialect)),
+            QVariantList{id.value()} + providerValue(dialect));
+        if (!query)
+            return tl::make_unexpected(query.error());
+        if (!query->next())
+            return Input();
+        const QVariant input = query->value(0);
+        return input.isNull() ? Input() : Input(input.toString().toUtf8());
     });
 }
 

@@ -24,7 +24,8 @@ public:
     [[nodiscard]] Result<QHash<OperationId, int>> undoCounts(const QList<OperationId> &bases);
     [[nodiscard]] Result<QHash<RecordId, OperationId>> decidedByUs(const QList<JobRecord> &records);
     [[nodiscard]] Result<QList<AuditRow>> auditRows(const QList<OperationId> &ops);
-    [[nodiscard]] Result<QList<AuditRow>> auditSince(Timestamp since, qsizetype limit);
+    [[nodiscard]] Result<QList<AuditRow>> audit(const AuditSelection &selection);
+    [[nodiscard]] Result<std::optional<QByteArray>> inputOf(const RecordId &id);
 
 private:
     RecordLink &m_link;

@@ -219,10 +219,25 @@ QFuture<Result<QList<AuditRow>>> RecordStore::auditRows(QList<OperationId> ops)
 
 QFuture<Result<QList<AuditRow>>> RecordStore::auditSince(Timestamp since, qsizetype limit)
 {
+    AuditSelection selection;
+    selection.since = since;
+    selection.limit = limit;
+    return audit(selection);
+}
+
+QFuture<Result<QList<AuditRow>>> RecordStore::audit(AuditSelection selection)
+{
     if (d->isNone())
         return ready<QList<AuditRow>>(QList<AuditRow>());
     return d->worker.run(
-        [since, limit](RecordLink &link) { return RecordReader(link).auditSince(since, limit); });
+        [selection = std::move(selection)](RecordLink &link) { return RecordReader(link).audit(selection); });
+}
+
+QFuture<Result<std::optional<QByteArray>>> RecordStore::inputOf(RecordId id)
+{
+    if (d->isNone())
+        return ready<std::optional<QByteArray>>(std::optional<QByteArray>());
+    return d->worker.run([id = std::move(id)](RecordLink &link) { return RecordReader(link).inputOf(id); });
 }
 
 } // namespace emberwatch

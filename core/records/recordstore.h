@@ -69,6 +69,9 @@ public:
     [[nodiscard]] QFuture<Result<QList<AuditRow>>> auditRows(QList<OperationId> ops);
     /// The newest first.
     [[nodiscard]] QFuture<Result<QList<AuditRow>>> auditSince(Timestamp since, qsizetype limit);
+    [[nodiscard]] QFuture<Result<QList<AuditRow>>> audit(AuditSelection selection);
+    /// The `input` of a record as the database has it; nullopt: no such record, or no such column.
+    [[nodiscard]] QFuture<Result<std::optional<QByteArray>>> inputOf(RecordId id);
 
 private:
     class Private;

@@ -3,6 +3,7 @@
 
 #include "core/comfyui/serverpool.h"
 #include "core/operations/jobsettler.h"
+#include "core/operations/jobsubmitter.h"
 #include "core/operations/tracking.h"
 #include "core/redis/connection.h"
 #include "core/runner/jobendings.h"
@@ -42,7 +43,7 @@ struct RunnerParts
 /// on the disk; while ComfyUI is away its jobs are kept. A job whose lease another holds is his.
 ///
 /// One thread, without any waiting in it.
-class JobRunner : public QObject, public Tracking
+class JobRunner : public QObject, public Tracking, public JobSubmitter
 {
     Q_OBJECT
 public:
@@ -64,7 +65,7 @@ public:
     /// Errors: those of the allow-list; Invalid (no workflow); Network and others where nothing was queued
     /// for certain; ReadOnly where the state could be kept neither in Redis nor on the disk, and so nothing
     /// was sent; Cancelled (stopped).
-    [[nodiscard]] QCoro::Task<Result<SubmittedJob>> submit(JobRequest request);
+    [[nodiscard]] QCoro::Task<Result<SubmittedJob>> submit(JobRequest request) override;
 
     [[nodiscard]] QCoro::Task<Result<TrackingTaken>> take(TrackingRequest request) override;
 

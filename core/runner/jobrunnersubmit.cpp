@@ -63,6 +63,8 @@ QCoro::Task<Result<SubmittedJob>> JobRunner::submit(JobRequest request)
     const Result<ServerWatch *> watch = watchOf(request.serverUrl);
     if (!watch)
         return refusedSubmission(watch.error());
+    if (request.promptId && !comfyui::isUsablePromptId(*request.promptId))
+        return refusedSubmission({Error::Kind::Invalid, u"that prompt id is no lower-case UUID"_s});
     const Result<comfyui::JobGraph> graph = comfyui::JobGraph::fromWorkflow(request.workflow);
     if (!graph)
         return refusedSubmission({Error::Kind::Invalid, graph.error().message});
@@ -72,7 +74,7 @@ QCoro::Task<Result<SubmittedJob>> JobRunner::submit(JobRequest request)
     submitting->client = (*watch)->client();
     submitting->graph = *graph;
     submitting->options.clientId = QString::fromLatin1(newUuid());
-    submitting->options.promptId = PromptId(newUuid());
+    submitting->options.promptId = request.promptId.value_or(PromptId(newUuid()));
     submitting->options.marker = submitting->options.promptId->value();
     submitting->options.number = request.number;
     submitting->options.doubtGrace = m_options.doubtGrace;

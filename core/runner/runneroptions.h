@@ -3,8 +3,8 @@
 
 #include "core/base/actor.h"
 #include "core/base/timestamp.h"
-#include "core/comfyui/submission.h"
 #include "core/jobs/jobstate.h"
+#include "core/operations/jobsubmitter.h"
 #include "core/operations/leasetoken.h"
 #include "core/runner/joblease.h"
 #include "core/runner/serverwatch.h"
@@ -12,7 +12,6 @@
 #include "core/runner/statewriter.h"
 #include "core/triage/policy.h"
 
-#include <QByteArray>
 #include <QString>
 
 #include <chrono>
@@ -20,25 +19,6 @@
 #include <optional>
 
 namespace emberwatch {
-
-/// A workflow that is to be run.
-struct JobRequest
-{
-    QByteArray workflow; ///< API format; its bytes go out as they are
-    QString serverUrl; ///< of the allow-list
-    QString type = QStringLiteral("image_generation");
-    QString userId;
-    std::optional<QString> characterId;
-    std::optional<double> number; ///< priority: the lower runs first
-};
-
-/// What came of it. The state in Redis says the same; it is tracked unless it was refused or never queued.
-struct SubmittedJob
-{
-    comfyui::Submission submission;
-    QString clientId;
-    bool isSaved = false; ///< in Redis; false: it waits in the spool
-};
 
 struct RunnerOptions
 {

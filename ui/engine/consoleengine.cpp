@@ -137,10 +137,12 @@ void ConsoleEngine::askAboutJob(const PromptId &id, const QString &serverUrl)
         m_room, [room = m_room, id, serverUrl] { room->askAboutJob(id, serverUrl); }, Qt::QueuedConnection);
 }
 
-void ConsoleEngine::askForRecord(const RecordsAddress &address, const PromptId &id)
+void ConsoleEngine::askForRecord(
+    const RecordsAddress &address, const PromptId &id, const SchemaMapping &mapping)
 {
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, address, id] { room->askForRecord(address, id); }, Qt::QueuedConnection);
+        m_room, [room = m_room, address, id, mapping] { room->askForRecord(address, id, mapping); },
+        Qt::QueuedConnection);
 }
 
 void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)

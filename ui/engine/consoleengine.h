@@ -44,7 +44,8 @@ public Q_SLOTS:
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
     /// One answer: recordAnswered().
     /// @param address  the first call's counts
-    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id,
+        const emberwatch::SchemaMapping &mapping = {});
     /// One answer: recoveryProposed() or recoveryFailed(). One recovery at a time.
     /// @param setup  the first call's counts
     void proposeRecovery(

@@ -78,10 +78,10 @@ void EngineRoom::askAboutJob(const PromptId &id, const QString &serverUrl)
         });
 }
 
-void EngineRoom::askForRecord(const RecordsAddress &address, const PromptId &id)
+void EngineRoom::askForRecord(const RecordsAddress &address, const PromptId &id, const SchemaMapping &mapping)
 {
     if (!m_records) {
-        m_records = std::make_unique<RecordRoom>(address);
+        m_records = std::make_unique<RecordRoom>(address, mapping);
         connect(m_records.get(), &RecordRoom::answered, this, &EngineRoom::recordAnswered);
     }
     m_records->ask(id);

@@ -37,7 +37,8 @@ public Q_SLOTS:
     void setAllowedServers(const emberwatch::comfyui::ServerAllowList &allowed);
     void askServers();
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
-    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id);
+    void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id,
+        const emberwatch::SchemaMapping &mapping = {});
     void proposeRecovery(
         const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
     void carryOutRecovery(const emberwatch::Plan &plan);

@@ -7,9 +7,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::unique_ptr<RecordStore> recordsOf(const std::optional<RecordsAddress> &address)
+std::unique_ptr<RecordStore> recordsOf(const RecoverySetup &setup)
 {
-    return address ? std::make_unique<RecordStore>(*address, SchemaMapping()) : nullptr;
+    if (!setup.records)
+        return nullptr;
+    return std::make_unique<RecordStore>(*setup.records, setup.mapping, setup.recordsOptions);
 }
 
 AlertOptions alertOptions(const RecoverySetup &setup)
@@ -37,7 +39,8 @@ RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
 
 RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup)
     : m_journal(std::make_unique<Journal>(setup.journalPath))
-    , m_records(recordsOf(setup.records))
+    , m_guard(setup.guarded, m_journal.get(), setup.clock)
+    , m_records(recordsOf(setup))
     , m_alerts(alertOptions(setup), setup.clock)
     , m_settler(
           jobs, m_journal.get(), m_records.get(), {setup.actor, setup.environment, setup.schema, setup.clock})
@@ -49,6 +52,7 @@ RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const Reco
     sources.observed = {jobs, m_records.get(), &m_servers, m_journal.get()};
     sources.tracking = &m_tracking;
     sources.holds = &m_holds;
+    sources.guard = &m_guard;
     sources.alerts = &m_alerts;
     RecoveryOptions options;
     options.actor = setup.actor;

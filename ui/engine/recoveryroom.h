@@ -21,6 +21,9 @@ struct RecoverySetup
     QString spoolFolder; ///< where states of tracked jobs wait while Redis is away
     Policy policy;
     std::optional<RecordsAddress> records; ///< nullopt: nothing is said, so they are unknown
+    SchemaMapping mapping;
+    RecordsOptions recordsOptions;
+    GuardedEnvironment guarded; ///< of the same name
     JobSchema schema;
     Clock clock = systemNow; ///< ours
 };
@@ -63,6 +66,7 @@ private:
     void end();
 
     std::unique_ptr<Journal> m_journal;
+    GuardRails m_guard;
     std::unique_ptr<RecordStore> m_records;
     comfyui::ServerPool m_servers; ///< of the recovery, whose list begins anew with each
     comfyui::ServerPool m_trackingServers;

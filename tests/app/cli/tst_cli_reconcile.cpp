@@ -242,7 +242,7 @@ void TestCliReconcile::undoRestoresEverything()
         if (entry.value("batch"_L1).toString() == batch)
             entries += QString::number(entry.value("entry"_L1).toInt());
     }
-    const CliOutcome undone = run(QStringList{u"undo"_s} + entries, &records);
+    const CliOutcome undone = run(QStringList{u"undo"_s, u"--yes"_s} + entries, &records);
     QVERIFY2(undone.exitCode == 0, QByteArray(undone.out + undone.err).constData());
     QCOMPARE(rows(), rowsBefore);
     for (auto job = before.begin(); job != before.end(); ++job) {

@@ -24,9 +24,10 @@ RecoveredJob jobOf(const RecoveryReport &report, const QByteArray &id)
     return {};
 }
 
-RecoveryWorld::RecoveryWorld(PostgresServer *server)
+RecoveryWorld::RecoveryWorld(PostgresServer *server, const ComfySimSetup &simulator)
     : client(redis.port())
     , records(server)
+    , sim(simulator)
 {
     sim.control(u"hold"_s);
 }

@@ -29,7 +29,7 @@ class RecoveryWorld
 {
 public:
     /// @param server  of the records; nullptr: SQLite
-    explicit RecoveryWorld(PostgresServer *server = nullptr);
+    explicit RecoveryWorld(PostgresServer *server = nullptr, const ComfySimSetup &simulator = {});
 
     [[nodiscard]] bool isRunning() const { return redis.isRunning() && sim.isRunning(); }
     /// Its key, and its record where it has one.

@@ -29,6 +29,10 @@ private Q_SLOTS:
     void changesOnlyWhatStillStands();
     void theAuditRowTellsAll_data() { addDatabaseRows(); }
     void theAuditRowTellsAll();
+    void selectsAuditRows_data() { addDatabaseRows(); }
+    void selectsAuditRows();
+    void readsTheInputAsItIs_data() { addDatabaseRows(); }
+    void readsTheInputAsItIs();
     void anUnknownOperatorIsNoReasonToFail_data() { addDatabaseRows(); }
     void anUnknownOperatorIsNoReasonToFail();
     void theSameOperationHappensOnce_data() { addDatabaseRows(); }
@@ -224,6 +228,68 @@ void TestRecordStore::theAuditRowTellsAll()
     QVERIFY(row.at.has_value());
     QCOMPARE(store->auditSince(*row.at - std::chrono::seconds(1), 10).result().value().size(), 1);
     QCOMPARE(store->auditSince(*row.at + std::chrono::seconds(1), 10).result().value().size(), 0);
+}
+
+void TestRecordStore::selectsAuditRows()
+{
+    const auto world = this->world();
+    const auto store = world->store();
+    for (const QByteArray &prompt : QByteArrayList{"p1", "p2", "p3"}) {
+        world->add({QString::fromUtf8(prompt)});
+        RecordBatch batch = testBatch();
+        batch.id = BatchId("batch-of-" + prompt);
+        RecordUpdate update = settleFailed(recordOf(*store, prompt), "op-" + prompt);
+        if (prompt == "p3")
+            update.reason.action = u"settle-completed"_s;
+        QCOMPARE(kindsOf(store->update(batch, {update}).result()), QList<Kind>{Kind::Done});
+    }
+    const auto opsOf = [&](const AuditSelection &selection) {
+        QByteArrayList ops;
+        const Result<QList<AuditRow>> rows = store->audit(selection).result();
+        for (const AuditRow &row : rows.value_or(QList<AuditRow>()))
+            ops.append(row.op.value());
+        return ops;
+    };
+    QCOMPARE(opsOf({}), QByteArrayList({"op-p3", "op-p2", "op-p1"}));
+    const Timestamp second = *store->auditRows({OperationId("op-p2")}).result().value().front().at;
+    AuditSelection selection;
+    selection.limit = 2;
+    QCOMPARE(opsOf(selection), QByteArrayList({"op-p3", "op-p2"}));
+    selection = {};
+    selection.promptId = PromptId("p2");
+    QCOMPARE(opsOf(selection), QByteArrayList{"op-p2"});
+    selection = {};
+    selection.batch = BatchId("batch-of-p1");
+    QCOMPARE(opsOf(selection), QByteArrayList{"op-p1"});
+    selection = {};
+    selection.action = u"settle-completed"_s;
+    QCOMPARE(opsOf(selection), QByteArrayList{"op-p3"});
+    selection = {};
+    selection.until = second - std::chrono::hours(1);
+    QCOMPARE(opsOf(selection), QByteArrayList());
+    selection = {};
+    selection.since = second + std::chrono::hours(1);
+    QCOMPARE(opsOf(selection), QByteArrayList());
+    selection.since = second - std::chrono::hours(1);
+    selection.until = second + std::chrono::hours(1);
+    QCOMPARE(opsOf(selection).size(), 3);
+}
+
+void TestRecordStore::readsTheInputAsItIs()
+{
+    const auto world = this->world();
+    const RecordId id(world->add({u"p1"_s}));
+    world->run(
+        uR"(UPDATE generation_jobs SET input = '{"1": {"seed": 18446744073709551615, "cfg": 1.50}}')"_s);
+    const auto store = world->store();
+    const Result<std::optional<QByteArray>> input = store->inputOf(id).result();
+    QVERIFY2(input, qPrintable(input ? QString() : input.error().message));
+    QVERIFY(*input);
+    QVERIFY2((*input)->contains("18446744073709551615") && (*input)->contains("1.50"), (*input)->constData());
+    const RecordId foreign(world->add({u"p2"_s, u"processing"_s, u"replicate"_s}));
+    QCOMPARE(store->inputOf(foreign).result().value(), std::nullopt);
+    const RecordId none(u"00000000-0000-0000-0000-00000000dead"_s);
+    QCOMPARE(store->inputOf(none).result().value(), std::nullopt);
 }
 
 void TestRecordStore::anUnknownOperatorIsNoReasonToFail()

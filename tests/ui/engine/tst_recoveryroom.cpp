@@ -47,6 +47,7 @@ private Q_SLOTS:
     void tellsWhatKeepsItFromWriting();
     void somebodyElsesJobIsWaitedFor();
     void lostJobsAreToldTogether();
+    void theGuardRailsSpeak();
 
 private:
     [[nodiscard]] RecoveryReport recovered();
@@ -76,6 +77,7 @@ private:
                                                  : "open";
     }
 
+    EnvironmentClass m_class = EnvironmentClass::Development;
     std::unique_ptr<test::RedisServer> m_redis;
     std::unique_ptr<test::RedisClient> m_client;
     std::unique_ptr<test::ComfySimProcess> m_sim;
@@ -129,6 +131,7 @@ RecoverySetup TestRecoveryRoom::setup() const
     setup.policy = defaultPolicy();
     setup.policy.standard.grace.value = 300ms;
     setup.records = RecordsAddress(); // there is none
+    setup.guarded = {setup.environment, m_class};
     return setup;
 }
 
@@ -355,6 +358,26 @@ void TestRecoveryRoom::lostJobsAreToldTogether()
     const auto group = alerted.at(0).at(0).value<AlertGroup>();
     QCOMPARE(group.kind, AlertKind::JobLost);
     QCOMPARE(group.count, 2);
+}
+
+/// What they say arrives as a failure; a raise of another program counts.
+void TestRecoveryRoom::theGuardRailsSpeak()
+{
+    m_class = EnvironmentClass::Production;
+    put("absent");
+    QSignalSpy failed(m_engine.get(), &ConsoleEngine::recoveryFailed);
+    QCOMPARE(countsOf(recovered()).found, 0);
+    QCOMPARE(failed.count(), 1);
+    const Error why = failed.at(0).at(0).value<Error>();
+    QCOMPARE(why.kind, Error::Kind::Permission);
+    QVERIFY2(why.message.startsWith(u"test is production and read-only."_s), qPrintable(why.message));
+    QCOMPARE(statusOf("absent"), "open");
+    Journal journal(setup().journalPath);
+    GuardRails rails(setup().guarded, &journal);
+    QVERIFY(QCoro::waitFor(rails.raise({1min, u"OPS-1"_s, setup().actor})));
+    QCOMPARE(countsOf(recovered()).settledFailed, 1);
+    QCOMPARE(statusOf("absent"), "failed");
+    m_class = EnvironmentClass::Development;
 }
 
 QTEST_GUILESS_MAIN(TestRecoveryRoom)
