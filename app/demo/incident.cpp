@@ -135,10 +135,17 @@ QStringList Incident::servers() const
     return urls;
 }
 
+/// Without a password: no environments file holds one.
 QString Incident::recordsUrl() const
 {
-    return m_records.kind == RecordsAddress::Kind::Sqlite ? u"sqlite://"_s + m_records.path
-                                                          : displayText(m_records);
+    if (m_records.kind == RecordsAddress::Kind::Sqlite)
+        return u"sqlite://"_s + m_records.path;
+    const bool isSocket = m_records.host.startsWith(u'/');
+    const QString user = m_records.user.isEmpty() ? QString() : m_records.user + u'@';
+    const QString host = isSocket ? QString() : m_records.host + u':' + QString::number(m_records.port);
+    const QString options
+        = isSocket ? u"?host=%1&port=%2"_s.arg(m_records.host, QString::number(m_records.port)) : QString();
+    return u"postgresql://%1%2/%3%4"_s.arg(user, host, m_records.database, options);
 }
 
 Result<void> Incident::startServers()
