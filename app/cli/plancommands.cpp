@@ -52,6 +52,7 @@ Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, con
     if (!agreement)
         return tl::make_unexpected(agreement.error());
     RecoverOptions options;
+    options.agreement = *agreement;
     options.bench = *bench;
     options.bench.policy = wish->policy;
     options.wish = *wish;

@@ -169,12 +169,12 @@ void RecoverCommand::takeProposal(const Result<RecoveryProposal> &proposal)
     if (!proposal)
         return fail(proposal.error());
     m_proposal = *proposal;
+    m_proposal.agreement = m_options.agreement;
     const Result<void> narrowed = narrow();
     if (!narrowed)
         return fail(narrowed.error());
     if (!writePlan())
         return leave(ExitCode::Findings);
-    m_proposal.agreement = m_options.agreement;
     if (m_options.isDryRun) {
         showPlan();
         return leave(ExitCode::Fine);

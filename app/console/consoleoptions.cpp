@@ -17,16 +17,20 @@ constexpr auto help = R"(Usage: emberwatch-console [OPTIONS]
 Shows the live jobs of a Redis. Looking changes nothing on the server. Without an address the welcome page asks
 for one.
 
+  --env NAME             an environment of $XDG_CONFIG_HOME/emberwatch/environments.conf (~/.config): its name,
+                         class, addresses, servers, limits; the options below beat it
   --redis URL            redis://[user[:password]@]host[:port][/db], rediss://... (TLS) or unix:///path?db=n
   --redis-file FILE      the same, in the first line of a file: no other user of the machine sees the password
   --prefix PREFIX        what the keys of jobs begin with (comfyui:job:)
   --name NAME            name of the environment, shown at the top (the server's)
-  --class CLASS          development, staging or production: colour and sign of the window (development)
+  --class CLASS          development, staging or production: colour and sign of the window, and whether it has
+                         to be allowed to write (development)
   --allow-server URL     a ComfyUI server that may be contacted, or a network that the name of one may lie in;
                          repeatable. The others only after a click on the Servers page
   --records URL          database of the job records, or "none": the details show a job's record beside its
                          state; while nothing is said a recovery settles nothing by absence
   --policy FILE          limits of a recovery per type of job
+  --page PAGE            jobs, triage, servers or journal: what is shown first (jobs)
   --theme THEME          system, light or dark (as last chosen)
   --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"
   --screenshot FILE      write a picture of the window once the jobs are shown, then end
@@ -34,11 +38,13 @@ for one.
   -h, --help             this text
   --version              the version
 
-Environment: REDIS_URL is the address where no option gives one; REDISCLI_AUTH the password where the address has
+Environment: EMBERWATCH_ENV is what --env says, EMBERWATCH_CLASS what --class says. REDIS_URL is the address
+where no option gives one; REDISCLI_AUTH the password where the address has
 a user without one. COMFYUI_SERVERS holds ComfyUI servers that may be contacted, apart by commas, and
 DATABASE_URL what --records says.
 
 Examples:
+  emberwatch-console --env prod
   emberwatch-console --redis redis://127.0.0.1:6379/0
   emberwatch-console --redis-file ~/.config/emberwatch/production.url --name studio-eu --class production
   emberwatch-console --theme dark --screenshot jobs.png
@@ -75,10 +81,17 @@ std::optional<qsizetype> argumentsOfQtOption(const QString &option)
 
 bool isKnown(const QString &option)
 {
-    static constexpr std::array known{"--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
+    static constexpr std::array known{"--env"_L1, "--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
         "--class"_L1, "--allow-server"_L1, "--records"_L1, "--policy"_L1, "--theme"_L1, "--font"_L1,
-        "--screenshot"_L1, "--screenshot-delay"_L1};
+        "--page"_L1, "--screenshot"_L1, "--screenshot-delay"_L1};
     return std::ranges::find(known, option) != known.end();
+}
+
+std::optional<Page> pageFromWord(const QString &word)
+{
+    static constexpr std::array words{"jobs"_L1, "triage"_L1, "servers"_L1, "journal"_L1};
+    const auto *const found = std::ranges::find(words, word);
+    return found == words.end() ? std::nullopt : std::optional(static_cast<Page>(found - words.begin()));
 }
 
 std::optional<ThemeChoice> themeFromWord(const QString &word)
@@ -95,12 +108,14 @@ std::optional<ThemeChoice> themeFromWord(const QString &word)
 /// Sets what the option says; a text where it is wrong.
 QString take(ConsoleOptions &options, const QString &option, const QString &value)
 {
-    if (option == "--redis"_L1) {
+    if (option == "--env"_L1) {
+        options.environmentName = value;
+    } else if (option == "--redis"_L1) {
         options.redisUrl = value;
     } else if (option == "--redis-file"_L1) {
         options.redisFile = value;
     } else if (option == "--prefix"_L1) {
-        options.prefix = value.toUtf8();
+        options.givenPrefix = value.toUtf8();
     } else if (option == "--name"_L1) {
         options.name = value;
     } else if (option == "--font"_L1) {
@@ -108,10 +123,7 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
     } else if (option == "--screenshot"_L1) {
         options.screenshot = value;
     } else if (option == "--class"_L1) {
-        const auto found = environmentClassFromWord(value);
-        if (!found)
-            return u"--class: development, staging or production, not '%1'"_s.arg(value);
-        options.environmentClass = *found;
+        options.classWord = value;
     } else if (option == "--allow-server"_L1) {
         if (const auto list = comfyui::ServerAllowList::fromTexts({value}); !list)
             return u"--allow-server: "_s + list.error().message;
@@ -124,6 +136,11 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
         options.theme = themeFromWord(value);
         if (!options.theme)
             return u"--theme: system, light or dark, not '%1'"_s.arg(value);
+    } else if (option == "--page"_L1) {
+        const std::optional<Page> page = pageFromWord(value);
+        if (!page)
+            return u"--page: jobs, triage, servers or journal, not '%1'"_s.arg(value);
+        options.page = *page;
     } else if (option == "--screenshot-delay"_L1) {
         bool isNumber = false;
         const double seconds = value.toDouble(&isNumber);

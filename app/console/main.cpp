@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/argumentsecrets.h"
 #include "app/console/console.h"
+#include "app/console/consoleenvironment.h"
 #include "app/console/recoverysetup.h"
 #include "app/console/redisaddress.h"
 #include "ui/servers/allowedservers.h"
@@ -48,7 +49,7 @@ int main(int argc, char *argv[])
         complain(
             u"a password among the arguments can be seen by other users; --redis-file and REDIS_URL cannot"_s);
 
-    const ConsoleOptions options = readConsoleOptions(arguments);
+    ConsoleOptions options = readConsoleOptions(arguments);
     if (options.kind == ConsoleOptions::Kind::Show) {
         std::fputs(options.text.toUtf8().constData(), stdout);
         return Fine;
@@ -57,6 +58,12 @@ int main(int argc, char *argv[])
         complain(options.text + u" (--help explains)"_s);
         return WrongUsage;
     }
+    if (const Result<void> chosen = chooseEnvironment(options); !chosen) {
+        complain(chosen.error().message);
+        return WrongUsage;
+    }
+    for (const QString &sentence : overridingVariables(options))
+        complain(sentence);
     const auto servers
         = comfyui::ServerAllowList::fromTexts(serversFromText(qEnvironmentVariable("COMFYUI_SERVERS")));
     if (!servers) {

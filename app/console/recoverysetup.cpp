@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recoverysetup.h"
 
+#include "app/console/consoleenvironment.h"
 #include "core/base/operatorname.h"
 #include "core/config/policyfile.h"
 #include "core/operations/journalpath.h"
@@ -24,15 +25,31 @@ Actor thisOperator()
 
 Result<std::optional<RecordsAddress>> recordsOf(const ConsoleOptions &options)
 {
-    const bool isOption = !options.records.isEmpty();
-    const QString text = isOption ? options.records : qEnvironmentVariable("DATABASE_URL");
-    if (text.isEmpty())
+    const Said records = saidRecords(options);
+    if (!records.isSaid())
         return std::nullopt;
-    Result<RecordsAddress> address = parseRecordsAddress(text);
+    const Result<QString> text = addressOf(options, u"records"_s, records);
+    if (!text)
+        return tl::make_unexpected(text.error());
+    Result<RecordsAddress> address = parseRecordsAddress(*text);
     if (!address)
-        return failure(address.error().kind,
-            (isOption ? u"--records: "_s : u"DATABASE_URL: "_s) + address.error().message);
+        return failure(address.error().kind, records.where + u": "_s + address.error().message);
+    const std::optional<PlacedText> caFile
+        = options.environment ? options.environment->fileSetting(u"records-cacert"_s) : std::nullopt;
+    if (caFile && address->caFile.isEmpty())
+        address->caFile = caFile->text;
     return std::optional(*std::move(address));
+}
+
+Result<Policy> policyOf(const ConsoleOptions &options)
+{
+    if (!options.policyFile.isEmpty() || !options.environment)
+        return options.policyFile.isEmpty() ? Result<Policy>(defaultPolicy())
+                                            : readPolicyFile(options.policyFile);
+    if (options.environment->policy)
+        return *options.environment->policy;
+    const std::optional<PlacedText> file = options.environment->fileSetting(u"policy"_s);
+    return file ? readPolicyFile(file->text) : Result<Policy>(defaultPolicy());
 }
 
 } // namespace
@@ -46,11 +63,16 @@ Result<RecoverySetup> recoverySetupOf(const ConsoleOptions &options)
     if (!records)
         return tl::make_unexpected(records.error());
     setup.records = *records;
-    const Result<Policy> policy
-        = options.policyFile.isEmpty() ? Result<Policy>(defaultPolicy()) : readPolicyFile(options.policyFile);
+    const Result<Policy> policy = policyOf(options);
     if (!policy)
         return tl::make_unexpected(policy.error());
-    setup.policy = *policy;
+    setup.policy = options.environment ? withCompletionOf(*policy, *options.environment) : *policy;
+    auto insert = RecordsPolicy::Insert::Own;
+    if (options.environment) {
+        setup.mapping = options.environment->mapping;
+        insert = options.environment->recordsInsert();
+    }
+    setup.recordsOptions.policy = recordsPolicyOf(setup.policy, insert);
     return setup;
 }
 

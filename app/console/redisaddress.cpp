@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/redisaddress.h"
 
-#include <QFile>
+#include "app/console/consoleenvironment.h"
+#include "core/config/configfile.h"
 
 namespace emberwatch {
 
@@ -9,25 +10,13 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-Result<QString> firstLineOf(const QString &fileName)
-{
-    constexpr qint64 longestUrl = 64 * 1024;
-    QFile file(fileName);
-    if (!file.open(QIODevice::ReadOnly))
-        return failure(Error::Kind::Invalid, "--redis-file: "_L1 % fileName % ": "_L1 % file.errorString());
-    const QString line = QString::fromUtf8(file.readLine(longestUrl)).trimmed();
-    if (line.isEmpty())
-        return failure(Error::Kind::Invalid, "--redis-file: "_L1 % fileName % ": its first line is empty"_L1);
-    return line;
-}
-
 Result<QString> chosenUrl(const ConsoleOptions &options)
 {
-    if (!options.redisUrl.isEmpty())
-        return options.redisUrl;
-    if (!options.redisFile.isEmpty())
-        return firstLineOf(options.redisFile);
-    return redisUrlOfEnvironment();
+    if (options.redisUrl.isEmpty() && !options.redisFile.isEmpty()) {
+        const Result<QString> url = firstLineOf(options.redisFile);
+        return url ? url : failure(Error::Kind::Invalid, "--redis-file: "_L1 + url.error().message);
+    }
+    return addressOf(options, u"redis"_s, saidRedis(options));
 }
 
 } // namespace
@@ -59,6 +48,10 @@ Result<std::optional<redis::ConnectionOptions>> redisAddress(const ConsoleOption
     Result<redis::ConnectionOptions> address = addressOfUrl(*url);
     if (!address)
         return tl::make_unexpected(address.error());
+    const std::optional<PlacedText> caFile
+        = options.environment ? options.environment->fileSetting(u"cacert"_s) : std::nullopt;
+    if (caFile && address->caFile.isEmpty())
+        address->caFile = caFile->text;
     return std::move(*address);
 }
 

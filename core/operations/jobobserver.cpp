@@ -5,6 +5,7 @@
 #include "core/operations/journalevidence.h"
 #include "core/operations/observedjobs.h"
 #include "core/operations/openjobsseen.h"
+#include "core/operations/serversseen.h"
 #include "core/triage/recoveryplan.h"
 
 #include <QCoroFuture>
@@ -102,6 +103,7 @@ public:
     ObserverOptions options;
     QHash<PromptId, FirstSight> firstSights;
     OpenJobsSeen seen;
+    ServersSeen servers;
 
     using Shared = std::shared_ptr<Private>;
     static QCoro::Task<Result<Observation>> observe(Shared self, LookPtr look);
@@ -318,9 +320,11 @@ QCoro::Task<bool> JobObserver::Private::askServers(Shared self, LookPtr look)
     times.grace = graceOf(look->jobs, look->wish.policy);
     times.areLiveAskedAgain
         = look->isFor(PlanScope::Reconcile) && mayAnyBeStalled(look->jobs, look->wish.policy);
+    self->servers.complete(questions);
     const QList<TwoPassAnswer> answers
         = co_await askTwice(pool, questions, times, self->options.pause, look->stop);
     takeAnswers(look->jobs, pool->allowed(), answers);
+    self->servers.see(answers);
     if (look->isFor(PlanScope::Reconcile))
         look->strangers = strangersIn(answers, look->jobs);
     for (const TwoPassAnswer &answer : answers) {

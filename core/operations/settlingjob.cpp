@@ -120,9 +120,9 @@ SettlingJob preparedFrom(Settlement wish, const JobSchema &schema)
     job.end.op = job.base;
     if (job.wish.judged.isAbsent) {
         job.needsClaim = false;
+        job.end.kind = Kind::AlreadyDone;
         if (!job.wish.record)
             endAs(job, Kind::Failed, u"There is neither a key nor a record to settle."_s);
-        job.end.kind = Kind::AlreadyDone;
         return job;
     }
 

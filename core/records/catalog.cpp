@@ -73,13 +73,15 @@ SqlResult<Catalog> readPostgres(Database &database, const SchemaMapping &mapping
 {
     SqlResult<QSqlQuery> query
         = database.run(u"SELECT current_setting('server_version'), "
-                       "pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'"_s);
+                       "pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on', "
+                       "current_setting('server_version_num')"_s);
     if (!query)
         return tl::make_unexpected(query.error());
     Catalog catalog;
     if (query->next()) {
         catalog.server = u"PostgreSQL "_s + query->value(0).toString().section(u' ', 0, 0);
         catalog.isReadOnly = query->value(1).toBool();
+        catalog.serverVersion = query->value(2).toInt();
     }
     SqlResult<TableFacts> jobs = readPostgresTable(database, qualified(mapping, mapping.table()));
     if (!jobs)
@@ -103,7 +105,7 @@ SqlResult<Catalog> readSqlite(Database &database, const SchemaMapping &mapping)
     SqlResult<TableFacts> audit = readSqliteTable(database, mapping.auditTable());
     if (!audit)
         return tl::make_unexpected(audit.error());
-    return Catalog{u"SQLite "_s + version->toString(), false, *std::move(jobs), *std::move(audit)};
+    return Catalog{u"SQLite "_s + version->toString(), 0, false, *std::move(jobs), *std::move(audit)};
 }
 
 } // namespace

@@ -29,6 +29,7 @@ struct TableFacts
 struct Catalog
 {
     QString server; ///< "PostgreSQL 15.18", "SQLite 3.40.1"
+    int serverVersion = 0; ///< 150004 for PostgreSQL 15.4; SQLite: 0
     bool isReadOnly = false; ///< a replica, or a session or file that may not be written
     TableFacts jobs;
     TableFacts audit;

@@ -35,8 +35,26 @@ QString asText(const SqlDialect &dialect, const QString &value, RecordColumn col
 
 QString PostgresDialect::batch(const QStringList &fields) const
 {
-    return u"a AS MATERIALIZED (SELECT * FROM json_to_recordset(CAST(? AS json)) AS r("_s
-        + fields.join(u" text, "_s) + u" text))"_s;
+    QStringList arrays(fields.size(), u"CAST(? AS text[])"_s);
+    return u"a AS MATERIALIZED (SELECT * FROM unnest(%1) AS r(%2))"_s.arg(
+        arrays.join(u", "_s), fields.join(u", "_s));
+}
+
+QVariantList PostgresDialect::batchValues(const sql::TextRows &rows) const
+{
+    QVariantList values;
+    const QByteArrayList arrays = rows.arrays();
+    for (const QByteArray &array : arrays)
+        values += array;
+    return values;
+}
+
+QString PostgresDialect::among(RecordColumn column) const
+{
+    constexpr int hashesArrays = 140'000; // before, each row was held against each element
+    if (catalog().serverVersion < hashesArrays)
+        return {};
+    return u"%1 = ANY (CAST(? AS %2[]))"_s.arg(this->column(column), typeOf(*this, column));
 }
 
 QString PostgresDialect::cast(const QString &expression, RecordColumn column) const
@@ -49,12 +67,23 @@ QString PostgresDialect::text(RecordColumn column) const
     return mapping().has(column) ? u"CAST(%1 AS text)"_s.arg(this->column(column)) : u"CAST(NULL AS text)"_s;
 }
 
+QString PostgresDialect::shown(RecordColumn column) const
+{
+    // Of a few types (boolean, character(n)) the answer has another text than a cast.
+    const QString type = typeOf(*this, column);
+    const TableFacts::Column *facts = catalog().find(mapping(), column);
+    const bool isTheSame = (facts && facts->isEnum) || type == u"uuid" || type == u"text"
+        || type == u"integer" || type == u"jsonb" || type.startsWith("timestamp"_L1)
+        || type.startsWith("character varying"_L1);
+    return mapping().has(column) && isTheSame ? this->column(column) : text(column);
+}
+
 QString PostgresDialect::utcText(RecordColumn column) const
 {
     const bool needsZone
         = mapping().has(column) && isWithoutZone(*this, column) && mapping().timeZone() != u"UTC";
     if (!needsZone)
-        return text(column);
+        return shown(column);
     return u"CAST(%1 AT TIME ZONE %2 AS text)"_s.arg(
         this->column(column), sql::literal(mapping().timeZone()));
 }

@@ -10,8 +10,11 @@ class PostgresDialect : public SqlDialect
 public:
     using SqlDialect::SqlDialect;
     [[nodiscard]] QString batch(const QStringList &fields) const override;
+    [[nodiscard]] QVariantList batchValues(const sql::TextRows &rows) const override;
+    [[nodiscard]] QString among(RecordColumn column) const override;
     [[nodiscard]] QString cast(const QString &expression, RecordColumn column) const override;
     [[nodiscard]] QString text(RecordColumn column) const override;
+    [[nodiscard]] QString shown(RecordColumn column) const override;
     [[nodiscard]] QString utcText(RecordColumn column) const override;
     [[nodiscard]] QString timeText(const QString &expression, RecordColumn column) const override;
     [[nodiscard]] QString nowText(RecordColumn column) const override;

@@ -2,65 +2,107 @@
 #include "core/records/recordreader.h"
 
 #include "core/records/recordstatements.h"
-#include "core/sql/jsonrows.h"
+#include "core/sql/textrows.h"
 #include "core/sql/timetext.h"
+
+#include <algorithm>
+#include <vector>
 
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
-using sql::JsonRows;
+using sql::Rows;
 using sql::SqlResult;
+using sql::TextRows;
 
 namespace {
 
-std::optional<QString> textAt(const QSqlQuery &query, int column)
+/// What rows hold thousands of times is one text.
+class Word
 {
-    const QVariant value = query.value(column);
-    return value.isNull() ? std::nullopt : std::optional(value.toString());
+public:
+    /// @return whether it is another one than before
+    bool take(QByteArrayView bytes)
+    {
+        if (bytes == m_bytes)
+            return false;
+        m_bytes = bytes.toByteArray();
+        m_text = QString::fromUtf8(bytes);
+        return true;
+    }
+    [[nodiscard]] const QString &text() const { return m_text; }
+
+private:
+    QByteArray m_bytes;
+    QString m_text = QLatin1StringView("");
+};
+
+std::optional<Timestamp> timeAt(Rows &rows, int column)
+{
+    return rows.isNull(column) ? std::nullopt : sql::readTime(rows.bytes(column));
 }
 
-std::optional<Timestamp> timeAt(const QSqlQuery &query, int column)
+/// Reads rows with the columns of recordColumns().
+class RecordRows
 {
-    const std::optional<QString> text = textAt(query, column);
-    return text ? sql::readTime(*text) : std::nullopt;
-}
+public:
+    RecordRows(Rows &rows, const SqlDialect &dialect)
+        : m_rows(rows)
+        , m_mapping(dialect.mapping())
+        , m_hasRevision(hasRevisionColumn(dialect))
+    {
+    }
+    void read(JobRecord &record);
 
-/// The columns of recordColumns().
-JobRecord readRecord(const QSqlQuery &query, const SchemaMapping &mapping)
+private:
+    Rows &m_rows;
+    const SchemaMapping &m_mapping;
+    bool m_hasRevision;
+    Word m_user;
+    Word m_typeWord;
+    QString m_type;
+    Word m_statusWord;
+    std::optional<RecordStatus> m_status;
+};
+
+void RecordRows::read(JobRecord &record)
 {
-    JobRecord record;
     int at = 0;
-    record.id = RecordId(query.value(at++).toString());
-    record.promptId = PromptId(query.value(at++).toString().toUtf8());
-    record.userId = query.value(at++).toString();
-    record.characterId = textAt(query, at++);
-    record.type = mapping.typeFromDatabase(query.value(at++).toString());
-    record.statusWord = query.value(at++).toString();
-    record.status = mapping.statusOf(record.statusWord);
-    const std::optional<QString> outputs = textAt(query, at++);
-    if (outputs)
-        record.outputs = outputs->toUtf8();
-    record.error = textAt(query, at++);
-    const std::optional<QString> retries = textAt(query, at++);
-    if (retries)
-        record.retryCount = retries->toInt();
-    record.startedAt = timeAt(query, at++);
-    record.completedAt = timeAt(query, at++);
-    record.createdAt = timeAt(query, at++);
-    record.updatedAt = timeAt(query, at++);
-    record.revision = textAt(query, at++);
-    return record;
+    record.id = RecordId(m_rows.text(at++));
+    record.promptId = PromptId(m_rows.bytes(at++).toByteArray());
+    m_user.take(m_rows.bytes(at++));
+    record.userId = m_user.text();
+    record.characterId = m_rows.textOrNull(at++);
+    if (m_typeWord.take(m_rows.bytes(at++)))
+        m_type = m_mapping.typeFromDatabase(m_typeWord.text());
+    record.type = m_type;
+    if (m_statusWord.take(m_rows.bytes(at++)))
+        m_status = m_mapping.statusOf(m_statusWord.text());
+    record.statusWord = m_statusWord.text();
+    record.status = m_status;
+    if (!m_rows.isNull(at))
+        record.outputs = m_rows.bytes(at).toByteArray();
+    record.error = m_rows.textOrNull(++at);
+    if (!m_rows.isNull(++at))
+        record.retryCount = m_rows.number(at);
+    record.startedAt = timeAt(m_rows, ++at);
+    record.completedAt = timeAt(m_rows, ++at);
+    record.createdAt = timeAt(m_rows, ++at);
+    record.updatedAt = timeAt(m_rows, ++at);
+    record.revision = m_rows.textOrNull(m_hasRevision ? at + 1 : at);
 }
 
 SqlResult<QList<JobRecord>> readRecords(
     RecordLink &link, const QString &statement, const QVariantList &values)
 {
-    SqlResult<QSqlQuery> query = link.database().run(statement, values);
-    if (!query)
-        return tl::make_unexpected(query.error());
+    const SqlResult<std::unique_ptr<Rows>> rows = link.database().fetch(statement, values);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    RecordRows reader(**rows, link.dialect());
     QList<JobRecord> records;
-    while (query->next())
-        records += readRecord(*query, link.mapping());
+    records.reserve((*rows)->knownCount());
+    while ((*rows)->next())
+        reader.read(records.emplaceBack());
     return records;
 }
 
@@ -70,30 +112,54 @@ bool canBeStored(const PromptId &id)
     return !id.value().isEmpty() && id.value().isValidUtf8() && !id.value().contains('\0');
 }
 
-QString promptBatch(const QSet<PromptId> &ids)
+QVariantList promptBatch(const SqlDialect &dialect, const QList<PromptId> &ids)
 {
-    JsonRows rows;
+    TextRows rows({u"prompt"_s});
     for (const PromptId &id : ids) {
         rows.beginRow();
-        rows.add("prompt", QString::fromUtf8(id.value()));
-        rows.endRow();
+        rows.set("prompt"_L1, QString::fromUtf8(id.value()));
     }
-    return rows.finish();
+    return dialect.batchValues(rows);
+}
+
+/// For rowsForStatement().
+QVariantList namedPrompts(const SqlDialect &dialect, const QList<PromptId> &ids)
+{
+    if (dialect.among(RecordColumn::PromptId).isEmpty())
+        return promptBatch(dialect, ids);
+    QByteArrayList texts;
+    texts.reserve(ids.size());
+    for (const PromptId &id : ids)
+        texts += id.value();
+    return {sql::textArray(texts)};
+}
+
+QVariantList operationBatch(const SqlDialect &dialect, QLatin1StringView field, const QList<OperationId> &ops)
+{
+    TextRows rows({field});
+    for (const OperationId &op : ops) {
+        rows.beginRow();
+        rows.set(field, QString::fromUtf8(op.value()));
+    }
+    return dialect.batchValues(rows);
 }
 
 /// Each chunk is one scan of a table without an index; larger ones make the statement long.
-constexpr qsizetype idsOfOneScan = 20'000;
+constexpr qsizetype idsOfOneScan = 100'000;
 
-/// Calls `read` for each chunk of the ids, every id once.
-template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, Read read)
+/// Calls `read` for each chunk of the ids.
+/// @param isSet  it is the same to `read` whether an id occurs in a chunk once or more often
+template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, bool isSet, Read read)
 {
-    QSet<PromptId> chunk;
+    const bool looksForRepeated = !isSet || ids.size() > idsOfOneScan;
+    QList<PromptId> chunk;
     QSet<PromptId> seen;
     for (const PromptId &id : ids) {
-        if (!canBeStored(id) || seen.contains(id))
-            continue;
-        seen += id;
-        chunk += id;
+        const bool isWanted = canBeStored(id) && !(looksForRepeated && seen.contains(id));
+        if (isWanted)
+            chunk += id;
+        if (isWanted && looksForRepeated)
+            seen += id;
         if (chunk.size() < idsOfOneScan)
             continue;
         const Result<void> done = read(chunk);
@@ -109,19 +175,36 @@ SqlResult<std::optional<Timestamp>> readClock(RecordLink &link)
 {
     const SqlDialect &dialect = link.dialect();
     const QString statement = u"SELECT %1"_s.arg(dialect.auditTimeText(dialect.now()));
-    SqlResult<QSqlQuery> query = link.database().run(statement, {});
-    if (!query)
-        return tl::make_unexpected(query.error());
-    return query->next() ? timeAt(*query, 0) : std::nullopt;
+    const SqlResult<std::unique_ptr<Rows>> rows = link.database().fetch(statement);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    return (*rows)->next() ? timeAt(**rows, 0) : std::nullopt;
 }
 
+/// By sorting hashes: a table of a hundred thousand ids costs five times as much.
 void countRows(QList<JobRecord> &records)
 {
-    QHash<PromptId, int> counts;
-    for (const JobRecord &record : std::as_const(records))
-        ++counts[record.promptId];
+    struct Entry
+    {
+        size_t hash = 0;
+        JobRecord *record = nullptr;
+    };
+    std::vector<Entry> entries;
+    entries.reserve(static_cast<size_t>(records.size()));
     for (JobRecord &record : records)
-        record.rowCount = counts.value(record.promptId);
+        entries.push_back({qHash(record.promptId.value()), &record});
+    std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
+        return a.hash != b.hash ? a.hash < b.hash : a.record->promptId.value() < b.record->promptId.value();
+    });
+    auto from = entries.begin();
+    while (from != entries.end()) {
+        const auto to = std::find_if(from, entries.end(), [from](const Entry &entry) {
+            return entry.hash != from->hash || entry.record->promptId != from->record->promptId;
+        });
+        for (auto it = from; it != to; ++it)
+            it->record->rowCount = static_cast<int>(to - from);
+        from = to;
+    }
 }
 
 QString auditColumns(const SqlDialect &dialect)
@@ -131,29 +214,28 @@ QString auditColumns(const SqlDialect &dialect)
                .arg(dialect.auditTimeText(u"x.at"_s));
 }
 
-AuditRow readAuditRow(const QSqlQuery &query)
+AuditRow readAuditRow(Rows &rows)
 {
     AuditRow row;
     int at = 0;
-    row.op = OperationId(query.value(at++).toByteArray());
-    row.base = OperationId(query.value(at++).toByteArray());
-    const std::optional<QString> undoes = textAt(query, at++);
-    if (undoes)
-        row.undoes = OperationId(undoes->toUtf8());
-    row.batch = BatchId(query.value(at++).toByteArray());
-    row.at = timeAt(query, at++);
-    row.actor.operatorName = query.value(at++).toString();
-    row.actor.host = query.value(at++).toString();
-    row.actor.program = query.value(at++).toString();
-    row.environment = query.value(at++).toString();
-    row.recordId = RecordId(query.value(at++).toString());
-    row.promptId = PromptId(query.value(at++).toString().toUtf8());
-    row.reason.action = query.value(at++).toString();
-    row.reason.verdict = query.value(at++).toString();
-    row.reason.sentence = query.value(at++).toString();
-    row.reason.evidence = query.value(at++).toString().toUtf8();
-    row.before = query.value(at++).toString().toUtf8();
-    row.after = query.value(at++).toString().toUtf8();
+    row.op = OperationId(rows.bytes(at++).toByteArray());
+    row.base = OperationId(rows.bytes(at++).toByteArray());
+    if (!rows.isNull(at))
+        row.undoes = OperationId(rows.bytes(at).toByteArray());
+    row.batch = BatchId(rows.bytes(++at).toByteArray());
+    row.at = timeAt(rows, ++at);
+    row.actor.operatorName = rows.text(++at);
+    row.actor.host = rows.text(++at);
+    row.actor.program = rows.text(++at);
+    row.environment = rows.text(++at);
+    row.recordId = RecordId(rows.text(++at));
+    row.promptId = PromptId(rows.bytes(++at).toByteArray());
+    row.reason.action = rows.text(++at);
+    row.reason.verdict = rows.text(++at);
+    row.reason.sentence = rows.text(++at);
+    row.reason.evidence = rows.bytes(++at).toByteArray();
+    row.before = rows.bytes(++at).toByteArray();
+    row.after = rows.bytes(++at).toByteArray();
     return row;
 }
 
@@ -161,13 +243,13 @@ SqlResult<QList<AuditRow>> readAudit(RecordLink &link, const QString &statement,
 {
     if (!link.dialect().catalog().audit.exists)
         return QList<AuditRow>();
-    SqlResult<QSqlQuery> query = link.database().run(statement, values);
-    if (!query)
-        return tl::make_unexpected(query.error());
-    QList<AuditRow> rows;
-    while (query->next())
-        rows += readAuditRow(*query);
-    return rows;
+    const SqlResult<std::unique_ptr<Rows>> rows = link.database().fetch(statement, values);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
+    QList<AuditRow> audited;
+    while ((*rows)->next())
+        audited += readAuditRow(**rows);
+    return audited;
 }
 
 /// A condition for each part of the selection, its value to `values`.
@@ -220,15 +302,18 @@ Result<RecordPage> RecordReader::openRows(const std::optional<RecordId> &after, 
 Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
 {
     QList<JobRecord> all;
-    const auto readChunk = [&](const QSet<PromptId> &chunk) -> Result<void> {
+    const auto readChunk = [&](const QList<PromptId> &chunk) -> Result<void> {
         Result<QList<JobRecord>> rows = m_link.read<QList<JobRecord>>(u"reading records"_s, [&] {
             return readRecords(m_link, rowsForStatement(m_link.dialect()),
-                QVariantList{promptBatch(chunk)} + providerValue(m_link.dialect()));
+                namedPrompts(m_link.dialect(), chunk) + providerValue(m_link.dialect()));
         });
         if (!rows)
             return tl::make_unexpected(rows.error());
         countRows(*rows);
-        all += *std::move(rows);
+        if (all.isEmpty())
+            all = *std::move(rows);
+        else
+            all += *std::move(rows);
         return {};
     };
     // Also without an id the answer must be an answer: a database that is away is not one without rows.
@@ -236,7 +321,8 @@ Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
         = m_link.read<std::optional<Timestamp>>(u"reading records"_s, [&] { return readClock(m_link); });
     if (!clock)
         return tl::make_unexpected(clock.error());
-    const Result<void> done = inChunks(ids, readChunk);
+    const bool isSet = !m_link.dialect().among(RecordColumn::PromptId).isEmpty();
+    const Result<void> done = inChunks(ids, isSet, readChunk);
     if (!done)
         return tl::make_unexpected(done.error());
     for (JobRecord &record : all)
@@ -247,19 +333,20 @@ Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
 Result<QHash<PromptId, int>> RecordReader::counts(const QList<PromptId> &ids)
 {
     QHash<PromptId, int> all;
-    const auto countChunk = [&](const QSet<PromptId> &chunk) -> Result<void> {
+    const auto countChunk = [&](const QList<PromptId> &chunk) -> Result<void> {
         const auto work = [&]() -> SqlResult<int> {
-            SqlResult<QSqlQuery> query = m_link.database().run(countStatement(m_link.dialect()),
-                QVariantList{promptBatch(chunk)} + providerValue(m_link.dialect()));
-            if (!query)
-                return tl::make_unexpected(query.error());
-            while (query->next())
-                all.insert(PromptId(query->value(0).toString().toUtf8()), query->value(1).toInt());
+            const SqlResult<std::unique_ptr<Rows>> rows
+                = m_link.database().fetch(countStatement(m_link.dialect()),
+                    promptBatch(m_link.dialect(), chunk) + providerValue(m_link.dialect()));
+            if (!rows)
+                return tl::make_unexpected(rows.error());
+            while ((*rows)->next())
+                all.insert(PromptId((*rows)->bytes(0).toByteArray()), (*rows)->number(1));
             return 0;
         };
         return m_link.read<int>(u"counting records"_s, work).map([](int) {});
     };
-    const Result<void> done = inChunks(ids, countChunk);
+    const Result<void> done = inChunks(ids, false, countChunk);
     if (!done)
         return tl::make_unexpected(done.error());
     return all;
@@ -273,21 +360,15 @@ Result<QHash<OperationId, int>> RecordReader::undoCounts(const QList<OperationId
         const SqlDialect &dialect = m_link.dialect();
         if (!dialect.catalog().audit.exists || bases.isEmpty())
             return counts;
-        JsonRows rows;
-        for (const OperationId &base : bases) {
-            rows.beginRow();
-            rows.add("base_id", QString::fromLatin1(base.value()));
-            rows.endRow();
-        }
-        SqlResult<QSqlQuery> query = m_link.database().run(
+        const SqlResult<std::unique_ptr<Rows>> rows = m_link.database().fetch(
             u"WITH %1 SELECT x.base_id, count(DISTINCT x.op_id) FROM a JOIN %2 AS x ON x.base_id = a.base_id "
             "WHERE x.undoes IS NOT NULL GROUP BY x.base_id"_s.arg(
                 dialect.batch({u"base_id"_s}), dialect.auditTable()),
-            {rows.finish()});
-        if (!query)
-            return tl::make_unexpected(query.error());
-        while (query->next())
-            counts.insert(OperationId(query->value(0).toByteArray()), query->value(1).toInt());
+            operationBatch(dialect, "base_id"_L1, bases));
+        if (!rows)
+            return tl::make_unexpected(rows.error());
+        while ((*rows)->next())
+            counts.insert(OperationId((*rows)->bytes(0).toByteArray()), (*rows)->number(1));
         return counts;
     };
     return m_link.read<Counts>(u"reading audit rows"_s, work);
@@ -301,24 +382,23 @@ Result<QHash<RecordId, OperationId>> RecordReader::decidedByUs(const QList<JobRe
         const SqlDialect &dialect = m_link.dialect();
         if (!dialect.catalog().audit.exists || records.isEmpty())
             return deciders;
-        JsonRows rows;
+        TextRows judged({u"id"_s, u"word"_s, u"revision"_s});
         for (const JobRecord &record : records) {
-            rows.beginRow();
-            rows.add("id", record.id.value());
-            rows.add("word", record.statusWord);
-            rows.add("revision", record.revision);
-            rows.endRow();
+            judged.beginRow();
+            judged.set("id"_L1, record.id.value());
+            judged.set("word"_L1, record.statusWord);
+            judged.set("revision"_L1, record.revision);
         }
-        SqlResult<QSqlQuery> query = m_link.database().run(
+        const SqlResult<std::unique_ptr<Rows>> rows = m_link.database().fetch(
             u"WITH %1 SELECT a.id, x.op_id FROM a JOIN %2 AS x ON x.record_id = a.id WHERE %3 = a.word AND %4"_s
-                .arg(dialect.batch({u"id"_s, u"word"_s, u"revision"_s}), dialect.auditTable(),
+                .arg(dialect.batch(judged.fields()), dialect.auditTable(),
                     dialect.member(u"x.row_after"_s, RecordColumn::Status),
                     dialect.same(dialect.member(u"x.row_after"_s, RecordColumn::UpdatedAt), u"a.revision"_s)),
-            {rows.finish()});
-        if (!query)
-            return tl::make_unexpected(query.error());
-        while (query->next())
-            deciders.insert(RecordId(query->value(0).toString()), OperationId(query->value(1).toByteArray()));
+            dialect.batchValues(judged));
+        if (!rows)
+            return tl::make_unexpected(rows.error());
+        while ((*rows)->next())
+            deciders.insert(RecordId((*rows)->text(0)), OperationId((*rows)->bytes(1).toByteArray()));
         return deciders;
     };
     return m_link.read<Deciders>(u"reading audit rows"_s, work);
@@ -326,19 +406,12 @@ Result<QHash<RecordId, OperationId>> RecordReader::decidedByUs(const QList<JobRe
 
 Result<QList<AuditRow>> RecordReader::auditRows(const QList<OperationId> &ops)
 {
-    JsonRows rows;
-    for (const OperationId &op : ops) {
-        rows.beginRow();
-        rows.add("op", QString::fromUtf8(op.value()));
-        rows.endRow();
-    }
-    const QString batch = rows.finish();
     return m_link.read<QList<AuditRow>>(u"reading audit rows"_s, [&] {
         const SqlDialect &dialect = m_link.dialect();
         return readAudit(m_link,
             u"WITH %1 SELECT %2 FROM a JOIN %3 AS x ON x.op_id = a.op"_s.arg(
                 dialect.batch({u"op"_s}), auditColumns(dialect), dialect.auditTable()),
-            {batch});
+            operationBatch(dialect, "op"_L1, ops));
     });
 }
 
@@ -372,8 +445,8 @@ Result<std::optional<QByteArray>> RecordReader::inputOf(const RecordId &id)
             return tl::make_unexpected(query.error());
         if (!query->next())
             return Input();
-        const std::optional<QString> input = textAt(*query, 0);
-        return input ? Input(input->toUtf8()) : Input();
+        const QVariant input = query->value(0);
+        return input.isNull() ? Input() : Input(input.toString().toUtf8());
     });
 }
 

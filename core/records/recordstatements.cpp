@@ -11,9 +11,9 @@ const auto auditColumns
     = "op_id, base_id, undoes, batch_id, at, operator, host, program, environment, record_id, "
       "prompt_id, action, verdict, sentence, evidence, row_before, row_after"_L1;
 
-QString columnOrNull(const SqlDialect &dialect, RecordColumn column, bool isTime)
+QString shownColumn(const SqlDialect &dialect, RecordColumn column, bool isTime)
 {
-    return isTime ? dialect.utcText(column) : dialect.text(column);
+    return isTime ? dialect.utcText(column) : dialect.shown(column);
 }
 
 QString activeWords(const SqlDialect &dialect, qsizetype words)
@@ -108,8 +108,8 @@ QString auditInsert(const SqlDialect &dialect, const QString &source, const QStr
 
 QString lookColumns(const SqlDialect &dialect, const QString &done)
 {
-    return u"SELECT a.op, %1, %2, %3 IS NOT NULL, %4, %5"_s.arg(dialect.text(RecordColumn::Status), done,
-        dialect.column(RecordColumn::Id), dialect.text(RecordColumn::Provider),
+    return u"SELECT a.op, %1, %2, %3, %4, %5"_s.arg(dialect.text(RecordColumn::Status), done,
+        dialect.text(RecordColumn::Id), dialect.text(RecordColumn::Provider),
         dialect.text(RecordColumn::PromptId));
 }
 
@@ -163,12 +163,18 @@ QString recordColumns(const SqlDialect &dialect)
         {RecordColumn::PromptId, false}, {RecordColumn::UserId, false}, {RecordColumn::CharacterId, false},
         {RecordColumn::Type, false}, {RecordColumn::Status, false}, {RecordColumn::Outputs, false},
         {RecordColumn::Error, false}, {RecordColumn::RetryCount, false}, {RecordColumn::StartedAt, true},
-        {RecordColumn::CompletedAt, true}, {RecordColumn::CreatedAt, true}, {RecordColumn::UpdatedAt, true},
-        {RecordColumn::UpdatedAt, false}};
+        {RecordColumn::CompletedAt, true}, {RecordColumn::CreatedAt, true}, {RecordColumn::UpdatedAt, true}};
     QStringList all;
     for (const auto &[column, isTime] : columns)
-        all += columnOrNull(dialect, column, isTime);
+        all += shownColumn(dialect, column, isTime);
+    if (hasRevisionColumn(dialect))
+        all += dialect.shown(RecordColumn::UpdatedAt);
     return all.join(u", "_s);
+}
+
+bool hasRevisionColumn(const SqlDialect &dialect)
+{
+    return dialect.utcText(RecordColumn::UpdatedAt) != dialect.shown(RecordColumn::UpdatedAt);
 }
 
 QString openPageStatement(const SqlDialect &dialect, qsizetype words, bool isNext)
@@ -182,6 +188,10 @@ QString openPageStatement(const SqlDialect &dialect, qsizetype words, bool isNex
 
 QString rowsForStatement(const SqlDialect &dialect)
 {
+    const QString among = dialect.among(RecordColumn::PromptId);
+    if (!among.isEmpty())
+        return u"SELECT %1 FROM %2 AS t WHERE %3%4"_s.arg(
+            recordColumns(dialect), dialect.table(), among, providerCondition(dialect));
     return u"WITH %1 SELECT %2 FROM a JOIN %3 AS t ON %4 = %5 WHERE 1 = 1%6"_s.arg(
         dialect.batch({u"prompt"_s}), recordColumns(dialect), dialect.table(),
         dialect.column(RecordColumn::PromptId), dialect.cast(u"a.prompt"_s, RecordColumn::PromptId),

@@ -15,8 +15,10 @@ namespace emberwatch {
 [[nodiscard]] QString providerCondition(const SqlDialect &dialect);
 [[nodiscard]] QVariantList providerValue(const SqlDialect &dialect);
 
-/// The columns of a JobRecord in the order that readRecord() takes them, then the exact updated_at.
+/// The columns of a JobRecord in their order, then the exact updated_at where hasRevisionColumn() says so.
 [[nodiscard]] QString recordColumns(const SqlDialect &dialect);
+/// updated_at in UTC is another text than the exact one.
+[[nodiscard]] bool hasRevisionColumn(const SqlDialect &dialect);
 
 /// The database's words for queued and processing.
 [[nodiscard]] QVariantList activeValues(const SqlDialect &dialect);
@@ -49,8 +51,8 @@ struct ChangeSource
 /// ... then the rows from them. Values: a JSON array of the op ids.
 [[nodiscard]] QString carryOutStatement(const SqlDialect &dialect);
 
-/// Why a change was not made: op, status word, op id in the audit table, whether the row is there, provider,
-/// promptId. Values: batch.
+/// Why a change was not made: op, status word, op id in the audit table, the row's id (NULL: there is none),
+/// provider, promptId. Values: batch.
 [[nodiscard]] QString updateLookStatement(const SqlDialect &dialect);
 [[nodiscard]] QString undoLookStatement(const SqlDialect &dialect);
 

@@ -4,8 +4,8 @@
 #include "core/records/catalog.h"
 #include "core/records/recordreader.h"
 #include "core/records/recordstatements.h"
-#include "core/sql/jsonrows.h"
 #include "core/sql/name.h"
+#include "core/sql/textrows.h"
 #include "core/sql/timetext.h"
 
 #include <QHash>
@@ -17,8 +17,9 @@ namespace emberwatch {
 using namespace Qt::StringLiterals;
 using Kind = RecordOutcome::Kind;
 using sql::Fault;
-using sql::JsonRows;
+using sql::Rows;
 using sql::SqlResult;
+using sql::TextRows;
 
 namespace {
 
@@ -116,29 +117,49 @@ std::optional<RecordOutcome> RecordWriter::refusal(const RecordUpdate &update) c
 
 RecordWriter::Item RecordWriter::itemOf(const RecordUpdate &update, qsizetype index)
 {
-    const bool keepsError = !update.error && update.status != RecordStatus::Completed;
-    const bool isOpenGuard = update.guard == RecordUpdate::Guard::Open;
     const JobRecord &judged = update.judged;
     const std::optional<QString> prompt = judged.promptId.value().isEmpty()
         ? std::nullopt
         : std::optional(QString::fromUtf8(judged.promptId.value()));
-    return {index, textOf(update.op), judged.id.value(), prompt.value_or(QString()),
-        {{"op", textOf(update.op)}, {"base_id", QString::fromUtf8(update.base.value())},
-            {"id", judged.id.value()}, {"prompt", prompt}, {"guard", isOpenGuard ? u"open"_s : u"failed"_s},
-            {"word", judged.statusWord}, {"revision", judged.revision}, {"error", update.error},
-            {"keep_error", keepsError ? std::optional(u"1"_s) : std::nullopt},
-            {"output", textOf(update.outputs)}, {"started", timeOf(update.startedAt)},
-            {"completed", completionOf(update)}, {"action", update.reason.action},
-            {"verdict", update.reason.verdict}, {"sentence", update.reason.sentence},
-            {"evidence", QString::fromUtf8(update.reason.evidence)}}};
+    return {index, textOf(update.op), judged.id.value(), prompt, &update, nullptr};
 }
 
 RecordWriter::Item RecordWriter::itemOf(const RecordUndo &undo, qsizetype index)
 {
-    return {index, textOf(undo.op), textOf(undo.undone), std::nullopt,
-        {{"op", textOf(undo.op)}, {"undoes", textOf(undo.undone)}, {"action", undo.reason.action},
-            {"verdict", undo.reason.verdict}, {"sentence", undo.reason.sentence},
-            {"evidence", QString::fromUtf8(undo.reason.evidence)}}};
+    return {index, textOf(undo.op), textOf(undo.undone), std::nullopt, nullptr, &undo};
+}
+
+void RecordWriter::addTo(TextRows &rows, const Item &item) const
+{
+    rows.beginRow();
+    rows.set("op"_L1, item.op);
+    const RecordReason &reason = item.update ? item.update->reason : item.undo->reason;
+    if (item.update)
+        setUpdate(rows, item, *item.update);
+    else
+        rows.set("undoes"_L1, item.row);
+    rows.set("action"_L1, reason.action);
+    rows.set("verdict"_L1, reason.verdict);
+    rows.set("sentence"_L1, reason.sentence);
+    rows.set("evidence"_L1, QString::fromUtf8(reason.evidence));
+}
+
+void RecordWriter::setUpdate(TextRows &rows, const Item &item, const RecordUpdate &update) const
+{
+    const bool keepsError = !update.error && update.status != RecordStatus::Completed;
+    const bool isOpenGuard = update.guard == RecordUpdate::Guard::Open;
+    rows.set("base_id"_L1, QString::fromUtf8(update.base.value()));
+    rows.set("id"_L1, item.row);
+    rows.set("prompt"_L1, item.promptId);
+    rows.set("guard"_L1, isOpenGuard ? u"open"_s : u"failed"_s);
+    rows.set("word"_L1, update.judged.statusWord);
+    rows.set("revision"_L1, update.judged.revision);
+    rows.set("status"_L1, m_link.mapping().wordsOf(update.status).value(0));
+    rows.set("keep_error"_L1, keepsError ? std::optional(u"1"_s) : std::nullopt);
+    rows.set("error"_L1, update.error);
+    rows.set("output"_L1, textOf(update.outputs));
+    rows.set("started"_L1, timeOf(update.startedAt));
+    rows.set("completed"_L1, completionOf(update));
 }
 
 Result<QList<RecordOutcome>> RecordWriter::update(const QList<RecordUpdate> &updates)
@@ -157,7 +178,6 @@ Result<QList<RecordOutcome>> RecordWriter::update(const QList<RecordUpdate> &upd
             continue;
         }
         items += itemOf(update, i);
-        items.back().fields.push_back({"status", m_link.mapping().wordsOf(update.status).value(0)});
     }
     carryOut(Change::Update, items);
     return m_outcomes;
@@ -272,21 +292,17 @@ SqlResult<void> RecordWriter::tryChunk(Change change, const Items &chunk, QList<
 
 SqlResult<QSet<QString>> RecordWriter::changeRows(Change change, const Items &chunk)
 {
-    JsonRows rows;
-    for (const Item &item : chunk) {
-        rows.beginRow();
-        for (const auto &[name, value] : item.fields)
-            rows.add(name, value);
-        rows.endRow();
-    }
     const SqlDialect &dialect = m_link.dialect();
     const ChangeSource source = change == Change::Update ? updateSource(dialect) : undoSource(dialect);
+    TextRows rows(source.fields);
+    for (const Item &item : chunk)
+        addTo(rows, item);
+    const QVariantList batch = dialect.batchValues(rows);
     if (m_link.database().backend() == sql::Backend::Postgres)
-        return opsOf(
-            changeStatement(dialect, source), QVariantList{rows.finish()} + source.values + auditValues());
+        return opsOf(changeStatement(dialect, source), batch + source.values + auditValues());
 
-    const SqlResult<QSet<QString>> accepted = opsOf(
-        acceptStatement(dialect, source), QVariantList{rows.finish()} + auditValues() + source.values);
+    const SqlResult<QSet<QString>> accepted
+        = opsOf(acceptStatement(dialect, source), batch + auditValues() + source.values);
     if (!accepted || accepted->isEmpty())
         return accepted;
     const QStringList ops(accepted->begin(), accepted->end());
@@ -300,50 +316,49 @@ SqlResult<QSet<QString>> RecordWriter::changeRows(Change change, const Items &ch
 
 SqlResult<QSet<QString>> RecordWriter::opsOf(const QString &statement, const QVariantList &values)
 {
-    SqlResult<QSqlQuery> query = m_link.database().run(statement, values);
-    if (!query)
-        return tl::make_unexpected(query.error());
+    const SqlResult<std::unique_ptr<Rows>> rows = m_link.database().fetch(statement, values);
+    if (!rows)
+        return tl::make_unexpected(rows.error());
     QSet<QString> ops;
-    while (query->next())
-        ops += query->value(0).toString();
+    while ((*rows)->next())
+        ops += (*rows)->text(0);
     return ops;
 }
 
 SqlResult<void> RecordWriter::lookAtRest(Change change, const Items &rest, QList<RecordOutcome> &outcomes)
 {
-    JsonRows rows;
+    const QLatin1StringView row = change == Change::Update ? "id"_L1 : "undoes"_L1;
+    TextRows rows({u"op"_s, row});
     QHash<QString, const Item *> byOp;
     for (const Item &item : rest) {
         byOp.insert(item.op, &item);
         rows.beginRow();
-        rows.add("op", item.op);
-        rows.add(change == Change::Update ? "id" : "undoes", item.row);
-        rows.endRow();
+        rows.set("op"_L1, item.op);
+        rows.set(row, item.row);
         outcomes[item.index] = {Kind::Missing, std::nullopt, std::nullopt};
     }
     const SqlDialect &dialect = m_link.dialect();
-    SqlResult<QSqlQuery> look = m_link.database().run(
+    const SqlResult<std::unique_ptr<Rows>> look = m_link.database().fetch(
         change == Change::Update ? updateLookStatement(dialect) : undoLookStatement(dialect),
-        {rows.finish()});
+        dialect.batchValues(rows));
     if (!look)
         return tl::make_unexpected(look.error());
-    while (look->next()) {
-        const Item *item = byOp.value(look->value(0).toString());
+    while ((*look)->next()) {
+        const Item *item = byOp.value((*look)->text(0));
         if (item)
-            outcomes[item->index] = outcomeOf(*look, *item);
+            outcomes[item->index] = outcomeOf(**look, *item);
     }
     return {};
 }
 
-RecordOutcome RecordWriter::outcomeOf(const QSqlQuery &look, const Item &item) const
+RecordOutcome RecordWriter::outcomeOf(Rows &look, const Item &item) const
 {
     const SchemaMapping &mapping = m_link.mapping();
-    RecordOutcome outcome{Kind::Decided, look.value(1).toString(), std::nullopt};
-    const bool isDoneBefore = !look.value(2).isNull();
-    const bool isThere = look.value(3).toBool();
-    const bool isForeign
-        = mapping.has(RecordColumn::Provider) && look.value(4).toString() != mapping.provider();
-    const bool isOfAnotherPrompt = item.promptId && look.value(5).toString() != *item.promptId;
+    RecordOutcome outcome{Kind::Decided, look.text(1), std::nullopt};
+    const bool isDoneBefore = !look.isNull(2);
+    const bool isThere = !look.isNull(3);
+    const bool isForeign = mapping.has(RecordColumn::Provider) && look.text(4) != mapping.provider();
+    const bool isOfAnotherPrompt = item.promptId && look.text(5) != *item.promptId;
     if (isDoneBefore)
         outcome.kind = Kind::AlreadyDone;
     else if (!isThere)
@@ -362,19 +377,17 @@ Result<RecordOutcome> RecordWriter::insert(const NewRecord &record)
     const QString type = m_link.mapping().typeForDatabase(record.type);
     const QString status = m_link.mapping().wordsOf(record.status).value(0);
     const std::optional<QString> user = record.userId.isEmpty() ? std::nullopt : std::optional(record.userId);
-    const std::pair<const char *, std::optional<QString>> fields[]
-        = {{"op", textOf(record.op)}, {"base_id", QString::fromUtf8(record.base.value())},
-            {"id", record.id.value()}, {"prompt", QString::fromUtf8(record.promptId.value())},
-            {"user_id", user}, {"character_id", record.characterId}, {"type", type}, {"status", status},
-            {"input", QString::fromUtf8(record.input)}, {"started", timeOf(record.startedAt)},
-            {"action", record.reason.action}, {"verdict", record.reason.verdict},
-            {"sentence", record.reason.sentence}, {"evidence", QString::fromUtf8(record.reason.evidence)}};
-    JsonRows rows;
-    rows.beginRow();
+    const std::pair<QLatin1StringView, std::optional<QString>> fields[] = {{"op"_L1, textOf(record.op)},
+        {"base_id"_L1, QString::fromUtf8(record.base.value())}, {"id"_L1, record.id.value()},
+        {"prompt"_L1, QString::fromUtf8(record.promptId.value())}, {"user_id"_L1, user},
+        {"character_id"_L1, record.characterId}, {"type"_L1, type}, {"status"_L1, status},
+        {"input"_L1, QString::fromUtf8(record.input)}, {"started"_L1, timeOf(record.startedAt)},
+        {"action"_L1, record.reason.action}, {"verdict"_L1, record.reason.verdict},
+        {"sentence"_L1, record.reason.sentence}, {"evidence"_L1, QString::fromUtf8(record.reason.evidence)}};
+    TextRows row(insertFields());
+    row.beginRow();
     for (const auto &[name, value] : fields)
-        rows.add(name, value);
-    rows.endRow();
-    const QString batch = rows.finish();
+        row.set(name, value);
 
     RecordLink::Patience patience;
     bool isUnknown = false;
@@ -384,7 +397,7 @@ Result<RecordOutcome> RecordWriter::insert(const NewRecord &record)
             return RecordOutcome{Kind::Unknown, std::nullopt, ready.error()};
         if (!ready)
             return tl::make_unexpected(ready.error());
-        const SqlResult<bool> inserted = tryInsert(batch);
+        const SqlResult<bool> inserted = tryInsert(row);
         if (inserted)
             return RecordOutcome{*inserted ? Kind::Done : Kind::AlreadyDone, std::nullopt, std::nullopt};
         isUnknown = isUnknown || inserted.error().atCommit;
@@ -396,13 +409,13 @@ Result<RecordOutcome> RecordWriter::insert(const NewRecord &record)
 }
 
 /// @return whether this call did it; false: the audit table has the op id already.
-SqlResult<bool> RecordWriter::tryInsert(const QString &batch)
+SqlResult<bool> RecordWriter::tryInsert(const TextRows &row)
 {
     bool isNew = false;
     const SqlDialect &dialect = m_link.dialect();
+    const QVariantList batch = dialect.batchValues(row);
     const SqlResult<void> done = m_link.database().transaction([&]() -> SqlResult<void> {
-        const SqlResult<QSet<QString>> audited
-            = opsOf(insertAuditStatement(dialect), QVariantList{batch} + auditValues());
+        const SqlResult<QSet<QString>> audited = opsOf(insertAuditStatement(dialect), batch + auditValues());
         if (!audited)
             return tl::make_unexpected(audited.error());
         isNew = !audited->isEmpty();
@@ -411,8 +424,8 @@ SqlResult<bool> RecordWriter::tryInsert(const QString &batch)
         const QVariantList provider
             = dialect.mapping().has(RecordColumn::Provider) ? providerValue(dialect) : QVariantList();
         return m_link.database()
-            .run(insertStatement(dialect), QVariantList{batch} + provider)
-            .map([](const QSqlQuery &) {});
+            .fetch(insertStatement(dialect), batch + provider)
+            .map([](const std::unique_ptr<Rows> &) {});
     });
     if (!done)
         return tl::make_unexpected(done.error());

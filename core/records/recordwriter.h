@@ -38,7 +38,8 @@ private:
         QString op;
         QString row; ///< what must not come twice in one chunk
         std::optional<QString> promptId; ///< for the look; nullopt: not compared
-        QList<std::pair<const char *, std::optional<QString>>> fields;
+        const RecordUpdate *update = nullptr; ///< one of the two
+        const RecordUndo *undo = nullptr;
     };
     using Items = QList<Item>;
     enum class Change
@@ -53,6 +54,8 @@ private:
     [[nodiscard]] static Item itemOf(const RecordUpdate &update, qsizetype index);
     [[nodiscard]] static Item itemOf(const RecordUndo &undo, qsizetype index);
 
+    void addTo(sql::TextRows &rows, const Item &item) const;
+    void setUpdate(sql::TextRows &rows, const Item &item, const RecordUpdate &update) const;
     void carryOut(Change change, const Items &items);
     void carryOutChunk(Change change, const Items &chunk);
     void halve(Change change, const Items &chunk);
@@ -63,9 +66,9 @@ private:
     [[nodiscard]] sql::SqlResult<QSet<QString>> changeRows(Change change, const Items &chunk);
     [[nodiscard]] sql::SqlResult<void> lookAtRest(
         Change change, const Items &rest, QList<RecordOutcome> &outcomes);
-    [[nodiscard]] RecordOutcome outcomeOf(const QSqlQuery &look, const Item &item) const;
+    [[nodiscard]] RecordOutcome outcomeOf(sql::Rows &look, const Item &item) const;
     [[nodiscard]] sql::SqlResult<QSet<QString>> opsOf(const QString &statement, const QVariantList &values);
-    [[nodiscard]] sql::SqlResult<bool> tryInsert(const QString &batch);
+    [[nodiscard]] sql::SqlResult<bool> tryInsert(const sql::TextRows &row);
     [[nodiscard]] QVariantList auditValues() const;
     [[nodiscard]] bool hasEnded() const { return m_end.has_value(); }
 

@@ -3,14 +3,16 @@
 
 #include "core/records/catalog.h"
 #include "core/records/schemamapping.h"
+#include "core/sql/textrows.h"
 
 #include <QString>
 #include <QStringList>
+#include <QVariantList>
 
 namespace emberwatch {
 
 /// Where the two databases are written differently. `t` is the job table in every statement, `a` the rows of
-/// a batch, which come as one JSON text (sql::JsonRows).
+/// a batch (sql::TextRows).
 class SqlDialect
 {
 public:
@@ -32,12 +34,18 @@ public:
         return QStringLiteral("t.") + m_mapping.column(column).quoted();
     }
 
-    /// "a AS MATERIALIZED (...)" with one "?" for the JSON text.
+    /// "a AS MATERIALIZED (...)" with a "?" for each of batchValues().
     [[nodiscard]] virtual QString batch(const QStringList &fields) const = 0;
+    [[nodiscard]] virtual QVariantList batchValues(const sql::TextRows &rows) const = 0;
+    /// That the column has one of the values of a sql::textArray(), which is the "?" in it; empty where that
+    /// is slower than joining a batch.
+    [[nodiscard]] virtual QString among(RecordColumn column) const = 0;
     /// The expression as a value of that column's type.
     [[nodiscard]] virtual QString cast(const QString &expression, RecordColumn column) const = 0;
     /// The column's value as text, exact.
     [[nodiscard]] virtual QString text(RecordColumn column) const = 0;
+    /// The same where it is only to be shown: what the database makes a text of by itself is not cast.
+    [[nodiscard]] virtual QString shown(RecordColumn column) const = 0;
     /// The same of a column of times, in UTC.
     [[nodiscard]] virtual QString utcText(RecordColumn column) const = 0;
     /// A time of ours (sql::writeTime) as the text that this column would have of it.

@@ -20,6 +20,16 @@ QString SqliteDialect::batch(const QStringList &fields) const
     return u"a AS MATERIALIZED (SELECT "_s + members.join(u", "_s) + u" FROM json_each(?))"_s;
 }
 
+QVariantList SqliteDialect::batchValues(const sql::TextRows &rows) const
+{
+    return {rows.json()};
+}
+
+QString SqliteDialect::among(RecordColumn) const
+{
+    return {};
+}
+
 QString SqliteDialect::cast(const QString &expression, RecordColumn) const
 {
     return expression; // the column's affinity does it
@@ -28,6 +38,11 @@ QString SqliteDialect::cast(const QString &expression, RecordColumn) const
 QString SqliteDialect::text(RecordColumn column) const
 {
     return mapping().has(column) ? this->column(column) : u"NULL"_s;
+}
+
+QString SqliteDialect::shown(RecordColumn column) const
+{
+    return text(column);
 }
 
 QString SqliteDialect::utcText(RecordColumn column) const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/database.h"
 
+#include "core/sql/postgresquery.h"
 #include "core/sql/socketguard.h"
 
 #include <QSqlDriver>
@@ -19,15 +20,36 @@ namespace {
 /// The server ends a statement by itself; we wait that long for the word of it.
 constexpr auto answerTime = 3s;
 
-int socketOf(const QSqlDatabase &database)
+pg_conn *connectionOf(const QSqlDatabase &database)
 {
     const QVariant handle = database.driver()->handle();
     const QByteArrayView type = handle.typeName();
     // Documented is the first; Qt 6 makes the second of it, the name behind the typedef.
     if (type != "PGconn*" && type != "pg_conn*")
-        return -1;
-    return PQsocket(*static_cast<PGconn *const *>(handle.constData()));
+        return nullptr;
+    return *static_cast<PGconn *const *>(handle.constData());
 }
+
+/// SQLite's rows, which it steps through by itself.
+class SteppedRows : public Rows
+{
+public:
+    explicit SteppedRows(QSqlQuery query)
+        : m_query(std::move(query))
+    {
+    }
+    bool next() override { return m_query.next(); }
+    bool isNull(int column) const override { return m_query.isNull(column); }
+    QByteArrayView bytes(int column) override
+    {
+        m_bytes = m_query.value(column).toString().toUtf8();
+        return m_bytes;
+    }
+
+private:
+    QSqlQuery m_query;
+    QByteArray m_bytes;
+};
 
 /// libpq's quoting of a value in a connection string. The driver turns ";" into a blank before libpq sees it,
 /// which is why addresses with ";" are refused where they are read.
@@ -100,7 +122,9 @@ SqlResult<void> Database::connect()
     if (!m_database.open())
         return tl::make_unexpected(connectFaultOf(m_database.lastError(), m_target.backend));
     if (!isSqlite)
-        m_socket = socketOf(m_database);
+        m_connection = connectionOf(m_database);
+    if (m_connection != nullptr)
+        m_socket = PQsocket(m_connection);
     if (!isSqlite && m_socket < 0)
         return tl::make_unexpected(
             Fault{Fault::Kind::Other, {}, u"the database driver does not show its connection"_s, false});
@@ -158,6 +182,18 @@ SqlResult<QSqlQuery> Database::run(const QString &statement, const QVariantList 
     if (m_isInTransaction)
         m_failed.push_back(std::move(query));
     return tl::make_unexpected(failed);
+}
+
+SqlResult<std::unique_ptr<Rows>> Database::fetch(const QString &statement, const QVariantList &values)
+{
+    if (m_connection == nullptr)
+        return run(statement, values).map([](QSqlQuery query) -> std::unique_ptr<Rows> {
+            return std::make_unique<SteppedRows>(std::move(query));
+        });
+    m_guard->watch(m_socket, m_target.statementTimeout + answerTime);
+    SqlResult<std::unique_ptr<Rows>> rows = queryPostgres(m_connection, statement, values);
+    m_guard->release();
+    return rows;
 }
 
 SqlResult<void> Database::runMany(const QString &statement, const std::function<bool(QVariantList &)> &next)

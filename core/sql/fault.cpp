@@ -86,11 +86,10 @@ Kind kindOfSqliteCode(int code, const QString &message)
     }
 }
 
-QString textOf(const QSqlError &error)
+QString plainText(QString text, const QString &code)
 {
-    QString text = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
     text = text.simplified();
-    const QString appended = u"("_s + error.nativeErrorCode() + u")"_s;
+    const QString appended = u"("_s + code + u")"_s;
     if (text.startsWith("ERROR: "_L1))
         text = text.sliced(7);
     if (text.startsWith(appended)) // the driver writes the code before the text or behind it, by version
@@ -98,6 +97,12 @@ QString textOf(const QSqlError &error)
     if (text.endsWith(appended))
         text.chop(appended.size());
     return text.trimmed();
+}
+
+QString textOf(const QSqlError &error)
+{
+    return plainText(
+        error.databaseText().isEmpty() ? error.driverText() : error.databaseText(), error.nativeErrorCode());
 }
 
 bool mentionsAny(const QString &text, std::initializer_list<QLatin1StringView> words)
@@ -150,14 +155,16 @@ Error Fault::toError(const QString &doing) const
 
 Fault faultOf(const QSqlError &error, Backend backend, bool isOpen)
 {
+    if (backend == Backend::Postgres)
+        return postgresFault(error.nativeErrorCode(), textOf(error), isOpen);
     Fault fault{Kind::Other, error.nativeErrorCode(), textOf(error), false};
-    if (backend == Backend::Sqlite)
-        fault.kind = kindOfSqliteCode(fault.state.toInt(), fault.message);
-    else if (!isOpen)
-        fault.kind = Kind::Lost;
-    else
-        fault.kind = kindOfState(fault.state);
+    fault.kind = kindOfSqliteCode(fault.state.toInt(), fault.message);
     return fault;
+}
+
+Fault postgresFault(const QString &state, const QString &message, bool isOpen)
+{
+    return {isOpen ? kindOfState(state) : Kind::Lost, state, plainText(message, state), false};
 }
 
 Fault connectFaultOf(const QSqlError &error, Backend backend)

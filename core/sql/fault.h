@@ -46,6 +46,11 @@ template <typename T> using SqlResult = tl::expected<T, Fault>;
 /// @param isOpen  whether the connection still stands after the error
 [[nodiscard]] Fault faultOf(const QSqlError &error, Backend backend, bool isOpen);
 
+/// The same for PostgreSQL, from what its library says.
+/// @param state    SQLSTATE; empty: none
+/// @param message  as the server sends it, with its "ERROR: " and in several lines
+[[nodiscard]] Fault postgresFault(const QString &state, const QString &message, bool isOpen);
+
 /// Of a connection that could not be made; PostgreSQL's driver has no SQLSTATE for it, only the text.
 [[nodiscard]] Fault connectFaultOf(const QSqlError &error, Backend backend);
 

@@ -14,41 +14,41 @@ namespace {
 class Digits
 {
 public:
-    explicit Digits(QStringView text)
+    explicit Digits(QByteArrayView text)
         : m_rest(text)
     {
     }
     [[nodiscard]] bool isGood() const { return m_isGood; }
-    [[nodiscard]] QStringView rest() const { return m_rest; }
+    [[nodiscard]] QByteArrayView rest() const { return m_rest; }
 
     int number(qsizetype digits)
     {
         int value = 0;
         for (qsizetype i = 0; i < digits; ++i) {
-            const char16_t c = m_rest.isEmpty() ? u'x' : m_rest.front().unicode();
-            if (c < u'0' || c > u'9')
+            if (!hasDigit())
                 return fail();
-            value = value * 10 + (c - u'0');
+            value = value * 10 + (m_rest.front() - '0');
             m_rest = m_rest.sliced(1);
         }
         return value;
     }
-    void expect(QStringView oneOf)
+    void expect(QByteArrayView oneOf)
     {
-        if (take(oneOf).isNull())
+        if (take(oneOf) == 0)
             m_isGood = false;
     }
-    QChar take(QStringView oneOf)
+    /// @return 0: it is none of these
+    char take(QByteArrayView oneOf)
     {
         if (m_rest.isEmpty() || !oneOf.contains(m_rest.front()))
-            return {};
-        const QChar taken = m_rest.front();
+            return 0;
+        const char taken = m_rest.front();
         m_rest = m_rest.sliced(1);
         return taken;
     }
     [[nodiscard]] bool hasDigit() const
     {
-        return !m_rest.isEmpty() && m_rest.front() >= u'0' && m_rest.front() <= u'9';
+        return !m_rest.isEmpty() && m_rest.front() >= '0' && m_rest.front() <= '9';
     }
 
 private:
@@ -57,13 +57,13 @@ private:
         m_isGood = false;
         return 0;
     }
-    QStringView m_rest;
+    QByteArrayView m_rest;
     bool m_isGood = true;
 };
 
 milliseconds readFraction(Digits &digits)
 {
-    if (digits.take(u".").isNull())
+    if (digits.take(".") == 0)
         return {};
     int value = 0;
     int taken = 0;
@@ -79,38 +79,44 @@ milliseconds readFraction(Digits &digits)
 
 minutes readOffset(Digits &digits)
 {
-    const QChar sign = digits.take(u"+-Z");
-    if (sign.isNull() || sign == u'Z')
+    const char sign = digits.take("+-Z");
+    if (sign == 0 || sign == 'Z')
         return {};
     minutes offset = hours(digits.number(2));
-    digits.take(u":");
+    digits.take(":");
     if (digits.hasDigit())
         offset += minutes(digits.number(2));
-    return sign == u'-' ? -offset : offset;
+    return sign == '-' ? -offset : offset;
 }
 
 } // namespace
 
-std::optional<Timestamp> readTime(QStringView text)
+std::optional<Timestamp> readTime(QByteArrayView text)
 {
     Digits digits(text);
     const int y = digits.number(4);
-    digits.expect(u"-");
+    digits.expect("-");
     const int m = digits.number(2);
-    digits.expect(u"-");
+    digits.expect("-");
     const int d = digits.number(2);
     const year_month_day date{year(y), month(static_cast<unsigned>(m)), day(static_cast<unsigned>(d))};
-    digits.expect(u" T");
+    digits.expect(" T");
     const auto time = hours(digits.number(2));
-    digits.expect(u":");
+    digits.expect(":");
     const auto min = minutes(digits.number(2));
-    digits.expect(u":");
+    digits.expect(":");
     const auto sec = seconds(digits.number(2));
     const milliseconds fraction = readFraction(digits);
     const minutes offset = readOffset(digits);
     if (!digits.isGood() || !digits.rest().isEmpty() || !date.ok())
         return std::nullopt;
     return Timestamp(sys_days(date).time_since_epoch() + time + min + sec + fraction - offset);
+}
+
+std::optional<Timestamp> readTime(QStringView text)
+{
+    const QByteArray bytes = text.toLatin1(); // what is not in it is no digit either
+    return readTime(QByteArrayView(bytes));
 }
 
 QString writeTime(Timestamp moment)

@@ -7,8 +7,8 @@
 
 namespace emberwatch {
 
-RecordRoom::RecordRoom(const RecordsAddress &address, Clock clock)
-    : m_store(address, SchemaMapping())
+RecordRoom::RecordRoom(const RecordsAddress &address, const SchemaMapping &mapping, Clock clock)
+    : m_store(address, mapping)
     , m_clock(std::move(clock))
 {
 }

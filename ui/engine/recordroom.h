@@ -25,7 +25,8 @@ class RecordRoom : public QObject
 {
     Q_OBJECT
 public:
-    explicit RecordRoom(const RecordsAddress &address, Clock clock = systemNow);
+    explicit RecordRoom(
+        const RecordsAddress &address, const SchemaMapping &mapping = {}, Clock clock = systemNow);
 
     /// One answer: answered(). Reads the whole table where the column has no index: ask seldom.
     void ask(const PromptId &id);

@@ -225,6 +225,8 @@ void TestCliEnv::everyCommandTakesIt_data()
     QTest::newRow("outputs") << QStringList{u"outputs"_s, u"studio-job"_s} << -2 << QByteArray();
     QTest::newRow("recover") << QStringList{u"recover"_s, u"--dry-run"_s, u"--grace"_s, u"100ms"_s} << 0
                              << QByteArray("1 found");
+    QTest::newRow("triage") << QStringList{u"triage"_s, u"--grace"_s, u"100ms"_s} << -2
+                            << QByteArray("studio-job");
     QTest::newRow("recover --last") << QStringList{u"recover"_s, u"--last"_s} << 1
                                     << QByteArray("there was no recovery of prod yet");
     QTest::newRow("track") << QStringList{u"track"_s, u"studio-job"_s} << 4

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void aRaiseThatHasEndedRefuses();
     void manyNeedTheName();
     void moreThanAgreedToIsRefusedAnywhere();
+    void everyPlanIsRefusedTheSameWay_data();
+    void everyPlanIsRefusedTheSameWay();
     void undoIsRefusedTheSameWay();
     void trackingIsRefusedTheSameWay();
     void theAgentLooksUnlessItsConfigurationLetsIt();
@@ -170,6 +172,44 @@ void TestCliGuardRails::moreThanAgreedToIsRefusedAnywhere()
     QVERIFY(m_incident.says("a", "processing"));
     QCOMPARE(recover({u"--max-changes"_s, u"2"_s}, u"test"_s).exitCode, 0);
     QVERIFY(m_incident.says("a", "failed"));
+}
+
+void TestCliGuardRails::everyPlanIsRefusedTheSameWay_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QByteArray>("changed"); ///< the job that it would change
+    const QString plan = m_incident.statePath(u"plan.json"_s);
+    QTest::newRow("clean") << QStringList{u"clean"_s} << QByteArray("residue");
+    QTest::newRow("clean one") << QStringList{u"clean"_s, u"id:residue"_s} << QByteArray("residue");
+    QTest::newRow("reconcile") << QStringList{u"reconcile"_s, u"--no-track"_s} << QByteArray("gone");
+    QTest::newRow("apply") << QStringList{u"apply"_s, plan, u"--no-track"_s} << QByteArray("residue");
+}
+
+void TestCliGuardRails::everyPlanIsRefusedTheSameWay()
+{
+    QFETCH(QStringList, words);
+    QFETCH(const QByteArray, changed);
+    m_incident.add("gone");
+    const QByteArray residue
+        = R"({"promptId":"residue","type":"image_generation","userId":"","status":"failed","progress":1,"startedAt":)"
+        + msAgo(3'600'000) + '}';
+    setJob(m_incident.client(), "residue", residue, std::chrono::milliseconds(3'600'000));
+    const QByteArray before = m_incident.value(changed);
+    const QString plan = m_incident.statePath(u"plan.json"_s);
+    const CliOutcome planned
+        = runCli({u"clean"_s, u"--dry-run"_s, u"--plan"_s, plan, u"--grace"_s, u"100ms"_s}, variables());
+    QVERIFY2(planned.exitCode == 0, planned.err.constData());
+    words += QStringList{u"--yes"_s, u"--grace"_s, u"100ms"_s};
+    const CliOutcome refused = runCli(words, variables());
+    QVERIFY2(refused.exitCode == 4, refused.err.constData());
+    QVERIFY2(refused.err.contains("prod is production and read-only"), refused.err.constData());
+    QCOMPARE(m_incident.value(changed), before);
+    QVERIFY(raise());
+    QCOMPARE(runCli(words + QStringList{u"--max-changes"_s, u"0"_s}, variables()).exitCode, 4);
+    QCOMPARE(m_incident.value(changed), before);
+    const CliOutcome done = runCli(words, variables());
+    QVERIFY2(done.exitCode == 0 || done.exitCode == 1, done.err.constData());
+    QVERIFY(m_incident.value(changed) != before);
 }
 
 void TestCliGuardRails::undoIsRefusedTheSameWay()

@@ -33,8 +33,8 @@ struct RigSetup
     std::chrono::milliseconds grace{300};
     std::chrono::milliseconds httpTimeout{3'000};
     qsizetype stepJobs = 500;
-    std::chrono::milliseconds secondLookAfter{0};
     std::optional<EnvironmentClass> guardedAs{}; ///< nullopt: there are no guard rails
+    std::chrono::milliseconds secondLookAfter{0};
 };
 
 /// A recovery with everything that it works with, as a program would put it together.

@@ -2,6 +2,7 @@
 #include "core/operations/jobsettler.h"
 #include "core/operations/undo.h"
 #include "tests/core/operations/recoveryworld.h"
+#include "tests/support/producerjobs.h"
 
 #include <QTest>
 
@@ -106,6 +107,7 @@ private Q_SLOTS:
     void waitsForAReplicaWhereThereIsOne();
     void saysThatNoReplicaHasConfirmed();
     void finishesARecordBehindAClaim();
+    void withoutAKeyTheRecordAlone();
     void leavesARecordThatOthersDecided();
     void deletesWithASnapshot();
     void undoesAClaim();
@@ -248,6 +250,31 @@ void TestJobSettler::finishesARecordBehindAClaim()
     QCOMPARE(desk.settle(desk.judged("a")).kind, Kind::Done);
     QCOMPARE(desk.world.value("a"), before);
     QCOMPARE(desk.world.recordStatus("a"), u"failed"_s);
+}
+
+void TestJobSettler::withoutAKeyTheRecordAlone()
+{
+    Desk desk;
+    desk.world.add({.id = "lost"});
+    Settlement lost = desk.judged("lost");
+    deleteJob(desk.world.client, "lost");
+    lost.judged = {{}, std::nullopt, std::nullopt, {}, true};
+    // Somebody has put it there again.
+    desk.world.write("lost", desk.world.document({.id = "lost"}));
+    QCOMPARE(desk.settle(lost).kind, Kind::Changed);
+    QCOMPARE(desk.world.recordStatus("lost"), u"processing"_s);
+    deleteJob(desk.world.client, "lost");
+    const SettledJob settled = desk.settle(lost);
+    QCOMPARE(settled.kind, Kind::Done);
+    QVERIFY(!settled.isClaimed);
+    QCOMPARE(desk.world.recordStatus("lost"), u"failed"_s);
+    QCOMPARE(desk.world.stateStatus("lost"), QByteArray("absent"));
+    QCOMPARE(desk.settle(lost).kind, Kind::AlreadyDone);
+    QCOMPARE(desk.world.auditCount("lost"), 1);
+    QVERIFY(!desk.lastLine().entry.before.value && desk.lastLine().entry.before.row);
+    // Nothing to settle at all.
+    lost.record.reset();
+    QCOMPARE(desk.settle(lost).kind, Kind::Failed);
 }
 
 void TestJobSettler::leavesARecordThatOthersDecided()

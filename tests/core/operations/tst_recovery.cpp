@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/keptreport.h"
+#include "core/triage/sentence.h"
 #include "tests/core/operations/recoveryworld.h"
 
 #include <QTest>
@@ -37,6 +38,7 @@ private Q_SLOTS:
     void clockOfThisMachineDoesNotMatter();
     void judgesAnOldProposalAgain();
     void doesOnlyWhatIsTicked();
+    void saysThatAServerRestarted();
     void endsAtAStepBoundary();
     void holdsKeepWhatIsAbsent();
     void finishesRecordsBehindAnEnd();
@@ -158,6 +160,27 @@ void TestRecovery::secondRunChangesNothing()
     JournalSelection selection;
     selection.promptId = PromptId("b");
     QCOMPARE(rig.journal().lines(selection).result().value().size(), 1);
+}
+
+void TestRecovery::saysThatAServerRestarted()
+{
+    RecoveryWorld world;
+    world.add({.id = "done"});
+    world.add({.id = "running"});
+    world.load("done", u"success"_s);
+    world.load("running", u"running"_s);
+    RecoveryRig rig(world.setup());
+    const auto first = QCoro::waitFor(rig.recovery().propose(rig.wish(), rig.stop()));
+    QVERIFY(first);
+    QCOMPARE(first->judged.value(PromptId("running")).judgement.verdict, Verdict::Live);
+    world.sim.control(u"restart"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(world.sim.isRunning(), 60'000);
+    const auto second = QCoro::waitFor(rig.recovery().propose(rig.wish(), rig.stop()));
+    QVERIFY(second);
+    const JudgedJob gone = second->judged.value(PromptId("running"));
+    QCOMPARE(gone.judgement.verdict, Verdict::Orphaned);
+    QCOMPARE(gone.evidence.comfy.absence, AbsenceReason::Restarted);
+    QVERIFY(sentenceOf(gone.evidence, gone.judgement, defaultPolicy()).contains(u"has restarted since"_s));
 }
 
 void TestRecovery::leavesAProducerThatKeepsWriting()
