@@ -148,7 +148,7 @@ void AgentCommand::start()
             qPrintable(noted.error().message));
         return finish(ExitCode::Findings);
     }
-    m_bench->runner.start();
+    m_bench->runner.start(m_options.mayWrite());
     m_cleaning.start();
     startWatchdog();
     tellSystemd(m_systemd.ready(u"recovering"_s));
