@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// By the environments file; what it does not name may still be raised where its class is said (a console
-/// that was started with --name and --class).
+/// that was started with --name and --class, commands with EMBERWATCH_CLASS).
 Result<GuardedEnvironment> readGuarded(const CommandLine &line)
 {
     const QString name = line.arguments.at(1);
