@@ -75,8 +75,9 @@ Every --clean-every it looks for states that are out of date: too old for a reco
 known to no server, overtaken by their record, ended and never deleted. --clean report
 logs each with what would be done, --clean apply does it.
 
-In production (--class) it only looks and logs what it would do, unless --write gives
-the reason why it may; the reason goes into the journal.
+In production (by the environment, or --class) it only looks and logs what it would
+do, unless agent.write of the environments file, or --write, gives the reason why it
+may; the reason goes into the journal.
 )"_s,
         OptionList{
             {u"listen"_s, u"Serve /metrics (Prometheus) and /healthz at this address of this machine."_s,
@@ -147,7 +148,7 @@ void AgentCommand::start()
             qPrintable(noted.error().message));
         return finish(ExitCode::Findings);
     }
-    m_bench->runner.start();
+    m_bench->runner.start(m_options.mayWrite());
     m_cleaning.start();
     startWatchdog();
     tellSystemd(m_systemd.ready(u"recovering"_s));

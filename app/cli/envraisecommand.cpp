@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// By the environments file; what it does not name may still be raised where its class is said (a console
-/// that was started with --name and --class).
+/// that was started with --name and --class, commands with EMBERWATCH_CLASS).
 Result<GuardedEnvironment> readGuarded(const CommandLine &line)
 {
     const QString name = line.arguments.at(1);
@@ -24,8 +24,11 @@ Result<GuardedEnvironment> readGuarded(const CommandLine &line)
     const Result<EnvironmentConfig> environment = readEnvironment(defaultEnvironmentsPath(), name);
     if (environment)
         named.environment = *environment;
-    else if (!line.has(u"class"_s) || environment.error().kind != Error::Kind::NotFound)
+    else if (environment.error().kind != Error::Kind::NotFound)
         return failure(Error::Kind::Invalid, u"env: "_s + environment.error().message);
+    else if (!said(line, classSetting).isSaid())
+        return failure(Error::Kind::Invalid,
+            u"env: "_s + environment.error().message + u" (--class production names another one)"_s);
     const Result<EnvironmentClass> environmentClass = readClass(named);
     if (!environmentClass)
         return tl::make_unexpected(environmentClass.error());

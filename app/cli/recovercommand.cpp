@@ -125,8 +125,12 @@ void RecoverCommand::start()
 {
     // One object is what --json promises.
     setPrinting(!settings().isJson);
-    bench().runner.start();
     m_isAtIt = true;
+    startRunner(!m_options.isDryRun, [this] { look(); });
+}
+
+void RecoverCommand::look()
+{
     QCoro::connect(m_recovery.propose(m_options.wish, m_stop,
                        [this](const RecoveryProgress &progress) { tellProgress(progress); }),
         &m_answers, [this](const Result<RecoveryProposal> &proposal) { takeProposal(proposal); });

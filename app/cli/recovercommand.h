@@ -42,6 +42,7 @@ public:
     void stop(ExitCode code) override;
 
 private:
+    void look();
     void tellProgress(const RecoveryProgress &progress);
     void takeProposal(const Result<RecoveryProposal> &proposal);
     [[nodiscard]] Result<void> narrow();

@@ -105,9 +105,10 @@ ResubmitCommand::ResubmitCommand(Settings settings, ResubmitCommandOptions optio
 void ResubmitCommand::start()
 {
     setPrinting(false); // the id comes first
-    bench().runner.start();
-    QCoro::connect(m_resubmit.propose(m_options.wish, m_stop), &m_answers,
-        [this](const Result<ResubmitProposal> &proposal) { takeProposal(proposal); });
+    startRunner(!m_options.isDryRun, [this] {
+        QCoro::connect(m_resubmit.propose(m_options.wish, m_stop), &m_answers,
+            [this](const Result<ResubmitProposal> &proposal) { takeProposal(proposal); });
+    });
 }
 
 void ResubmitCommand::stop(ExitCode code)

@@ -132,9 +132,10 @@ SubmitCommand::SubmitCommand(
 void SubmitCommand::start()
 {
     setPrinting(false); // the id comes first
-    bench().runner.start();
-    QCoro::connect(bench().runner.submit(m_request), &m_answers,
-        [this](const Result<SubmittedJob> &answer) { takeAnswer(answer); });
+    startRunner(true, [this] {
+        QCoro::connect(bench().runner.submit(m_request), &m_answers,
+            [this](const Result<SubmittedJob> &answer) { takeAnswer(answer); });
+    });
 }
 
 void SubmitCommand::takeAnswer(const Result<SubmittedJob> &answer)

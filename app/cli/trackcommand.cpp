@@ -43,6 +43,16 @@ TrackCommand::TrackCommand(Settings settings, const WorkbenchOptions &options, P
 
 void TrackCommand::start()
 {
+    QCoro::connect(
+        bench().guard.permit(1), &m_answers, [this](const Result<void> &permitted) { begin(permitted); });
+}
+
+void TrackCommand::begin(const Result<void> &permitted)
+{
+    if (!permitted) {
+        say("the job is not tracked: "_L1 + permitted.error().message);
+        return endWith(emberwatch::cli::exitCodeFor(permitted.error().kind));
+    }
     bench().runner.start();
     QCoro::connect(
         bench().jobs.get(m_id), &m_answers, [this](const Result<JobReading> &reading) { takeJob(reading); });
@@ -77,16 +87,6 @@ void TrackCommand::track(const JobReading &reading)
     request.judgedValue = reading.value;
     request.expiresAt = reading.expiresAt();
     request.silence = silenceOf(settings().schema.fullTtl, reading.ttl);
-    QCoro::connect(bench().guard.permit(1), &m_answers, [this, request](const Result<void> &permitted) {
-        if (permitted)
-            return take(request);
-        say("the job is not tracked: "_L1 + permitted.error().message);
-        endWith(emberwatch::cli::exitCodeFor(permitted.error().kind));
-    });
-}
-
-void TrackCommand::take(const TrackingRequest &request)
-{
     QCoro::connect(bench().runner.take(request), &m_answers,
         [this](const Result<TrackingTaken> &taken) { takeAnswer(taken); });
 }

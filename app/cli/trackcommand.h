@@ -17,9 +17,9 @@ public:
     void start() override;
 
 private:
+    void begin(const Result<void> &permitted);
     void takeJob(const Result<JobReading> &reading);
     void track(const JobReading &reading);
-    void take(const TrackingRequest &request);
     void takeAnswer(const Result<TrackingTaken> &taken);
     void jobEnded(const JobEnd &end) override;
 

@@ -24,6 +24,18 @@ TrackingCommand::TrackingCommand(Settings settings, const WorkbenchOptions &opti
     });
 }
 
+void TrackingCommand::startRunner(bool wantsSpool, const std::function<void()> &then)
+{
+    if (!wantsSpool) {
+        m_bench.runner.start(false);
+        return then();
+    }
+    QCoro::connect(m_bench.guard.permit(1), this, [this, then](const Result<void> &permitted) {
+        m_bench.runner.start(permitted.has_value());
+        then();
+    });
+}
+
 void TrackingCommand::stop(ExitCode code)
 {
     endWith(code);

@@ -6,6 +6,7 @@
 #include "app/cli/workbench.h"
 #include "core/runner/troubleteller.h"
 
+#include <functional>
 #include <optional>
 
 namespace emberwatch::cli {
@@ -22,6 +23,9 @@ public:
 
 protected:
     [[nodiscard]] Workbench &bench() { return m_bench; }
+    /// Starts the runner, then goes on. What an earlier run left on the disk for Redis is taken up where that
+    /// is wanted, and writing is allowed.
+    void startRunner(bool wantsSpool, const std::function<void()> &then);
     /// Lets go of the jobs and then ends.
     void endWith(ExitCode code);
     [[nodiscard]] bool isEnding() const { return m_end.has_value(); }

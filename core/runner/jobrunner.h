@@ -51,7 +51,8 @@ public:
     ~JobRunner() override;
 
     /// Connects, and takes up what an earlier run left in the spool.
-    void start();
+    /// @param takesSpool  false: it stays there, as nothing may be written
+    void start(bool takesSpool = true);
     /// Gives all jobs up at a step's boundary, within 2 s; leases are released, the states stay. stopped()
     /// follows.
     void stop();

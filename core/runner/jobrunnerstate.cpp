@@ -28,13 +28,14 @@ QString nameOf(const PromptId &id)
 
 } // namespace
 
-void JobRunner::start()
+void JobRunner::start(bool takesSpool)
 {
     m_connection.open();
     // The store connects with its first call: the first submission is not to wait for that.
     QCoro::connect(m_parts.jobs->get(PromptId("-")), this, [](const Result<JobReading> &) {});
     m_spoolTimer.start(spoolLook);
-    takeSpool();
+    if (takesSpool)
+        takeSpool();
     updateTrouble();
 }
 

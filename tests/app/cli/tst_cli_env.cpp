@@ -358,6 +358,8 @@ void TestCliEnv::raisesWhatTheFileDoesNotName()
         u"env"_s, u"raise"_s, u"studio"_s, u"--for"_s, u"1m"_s, u"--reason"_s, u"OPS-1"_s};
     QCOMPARE(runCli(words, variables()).exitCode, 2);
     QCOMPARE(runCli(words + QStringList{u"--class"_s, u"production"_s}, variables()).exitCode, 0);
+    QCOMPARE(runCli(words, variables({{u"EMBERWATCH_CLASS"_s, u"production"_s}})).exitCode, 0);
+    QCOMPARE(runCli(words, variables({{u"EMBERWATCH_CLASS"_s, u"staging"_s}})).exitCode, 2);
 }
 
 void TestCliEnv::refusesToRaise_data()

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void joinsNothing();
     void keepsEveryValue();
     void takesWhatIsBehindTwoDashesAsItIs();
+    void everyCommandHasEachOptionOnce();
     void showsHelp_data();
     void showsHelp();
     void refuses_data();
@@ -52,6 +53,17 @@ void TestCommandLine::keepsEveryValue()
     QVERIFY(line.repeated.value(u"json"_s).isEmpty());
     QVERIFY(line.usesRedis);
     QVERIFY(!readCommandLine({u"journal"_s}).usesRedis);
+}
+
+void TestCommandLine::everyCommandHasEachOptionOnce()
+{
+    for (const CommandHelp &command : allCommands()) {
+        QStringList names;
+        for (const QCommandLineOption &option : optionsOf(command))
+            names += option.names();
+        QVERIFY2(names.contains(u"env"_s), qPrintable(command.name));
+        QVERIFY2(names.removeDuplicates() == 0, qPrintable(command.name));
+    }
 }
 
 void TestCommandLine::takesWhatIsBehindTwoDashesAsItIs()

@@ -74,7 +74,7 @@ RunnerUnderTest::RunnerUnderTest(const RunnerPlace &place)
 {
 }
 
-RunnerUnderTest::RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &options)
+RunnerUnderTest::RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &options, bool takesSpool)
     : m_topology(place.redis)
     , m_jobs(&m_topology, options.schema)
     , m_servers(*comfyui::ServerAllowList::fromTexts(place.servers), quickComfy())
@@ -90,7 +90,7 @@ RunnerUnderTest::RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &
         [this](const JobEnd &end) { m_ends.append(end); });
     QObject::connect(m_runner.get(), &JobRunner::jobChanged, m_runner.get(),
         [this](const RunnerJob &job) { m_changes.append(job); });
-    m_runner->start();
+    m_runner->start(takesSpool);
 }
 
 RunnerUnderTest::~RunnerUnderTest()

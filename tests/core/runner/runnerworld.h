@@ -33,7 +33,7 @@ class RunnerUnderTest
 {
 public:
     explicit RunnerUnderTest(const RunnerPlace &place);
-    RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &options);
+    RunnerUnderTest(const RunnerPlace &place, const RunnerOptions &options, bool takesSpool = true);
     ~RunnerUnderTest();
     Q_DISABLE_COPY_MOVE(RunnerUnderTest)
 

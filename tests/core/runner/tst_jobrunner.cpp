@@ -141,6 +141,7 @@ private Q_SLOTS:
     void leavesAJobToItsHolder();
     void leavesTheSpoolOfALiveHolder();
     void doesNotOverwriteAnothersSpool();
+    void leavesTheSpoolWhereNothingMayBeWritten();
     void goesOnWithServersThatStayAllowed();
     void leavesServersThatAreNoLongerAllowed();
     void takesWhatADeadHolderLeft();
@@ -582,6 +583,26 @@ void TestJobRunner::doesNotOverwriteAnothersSpool()
     QTRY_COMPARE_WITH_TIMEOUT(under.runner().job(his.promptId)->status, JobStatus::Processing, slow);
     QVERIFY(under.runner().trouble().isRedisAway);
     QCOMPARE(Spool(quickRunner(world.place).spoolFolder).all(), QList<SpooledJob>{his});
+}
+
+void TestJobRunner::leavesTheSpoolWhereNothingMayBeWritten()
+{
+    World world;
+    const SpooledJob left = world.spooledByOthers();
+    world.client.run({"DEL", leaseKey(jobLeaseScope(left.promptId))});
+    {
+        RunnerUnderTest under(world.place, quickRunner(world.place), false);
+        // Another job is tracked to its end meanwhile: there was time enough.
+        const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":200})"));
+        world.sim.control(u"finish"_s, {{u"all"_s, true}});
+        QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
+        QVERIFY(!under.runner().job(left.promptId));
+        QCOMPARE(Spool(quickRunner(world.place).spoolFolder).all(), QList<SpooledJob>{left});
+    }
+    QCOMPARE(world.value(left.promptId), left.standing);
+    RunnerUnderTest under(world.place);
+    QTRY_VERIFY_WITH_TIMEOUT(under.endOf(left.promptId), slow);
+    QVERIFY(world.value(left.promptId) != left.standing);
 }
 
 void TestJobRunner::goesOnWithServersThatStayAllowed()

@@ -192,6 +192,7 @@ void TestRecoveryDialog::veryManyInProductionTakeTheName()
     QVERIFY(go->isEnabled());
     go->click();
     QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.confirmedName, u"studio-eu"_s);
     QCOMPARE(confirmationFor(50, EnvironmentClass::Production), Confirmation::Second);
     QCOMPARE(confirmationFor(51, EnvironmentClass::Staging), Confirmation::Second);
 }
