@@ -15,6 +15,13 @@ QList<QCommandLineOption> allOptions()
         {u"jobs"_s, u"Jobs alive at any time, 1 to 1000000 (default 400)."_s, u"N"_s, u"400"_s},
         {u"rate"_s, u"Updates a second of all producers together, about (default 60)."_s, u"N"_s, u"60"_s},
         {u"seed"_s, u"Makes up the same jobs each time (default: others each time)."_s, u"N"_s},
+        {u"incident"_s,
+            u"Stage an incident: records, simulated ComfyUI servers, and a job for each thing that can have "
+            "happened to one. Other jobs run beside only where --jobs says how many."_s},
+        {u"records"_s,
+            u"Where the records of the incident are made: an empty PostgreSQL database on this machine, or a "
+            "new SQLite file (default)."_s,
+            u"URL"_s},
         {u"dir"_s,
             u"Folder for the redis-server: new or empty, removed at the end (default: a temporary one)."_s,
             u"FOLDER"_s},
@@ -52,8 +59,14 @@ Result<DemoOptions> parseDemoArguments(const QStringList &arguments)
         return invalid(u"unexpected argument \"%1\""_s.arg(parser.positionalArguments().constFirst()));
     DemoOptions options;
     bool isNumber = false;
+    options.isIncident = parser.isSet(u"incident"_s);
+    options.records = parser.value(u"records"_s);
+    if (!options.records.isEmpty() && !options.isIncident)
+        return invalid(u"--records belongs to --incident"_s);
     options.jobs = parser.value(u"jobs"_s).toInt(&isNumber);
-    if (!isNumber || options.jobs < 1 || options.jobs > 1'000'000)
+    if (options.isIncident && !parser.isSet(u"jobs"_s))
+        options.jobs = 0;
+    else if (!isNumber || options.jobs < 1 || options.jobs > 1'000'000)
         return invalid(u"--jobs takes a number from 1 to 1000000"_s);
     options.rate = parser.value(u"rate"_s).toDouble(&isNumber);
     if (!isNumber || !(options.rate > 0 && options.rate <= 1'000'000))
@@ -81,8 +94,9 @@ QString demoHelp()
           "  emberwatch-demo                              400 jobs, about 60 updates a second\n"
           "  emberwatch-demo --jobs 100000 --rate 1000    a large deployment\n"
           "  emberwatch-demo --no-notifications           to see the other ways of watching\n"
+          "  emberwatch-demo --incident                   what triage, clean and reconcile are for\n"
           "\n"
-          "Exit status: 0 ended as asked, 2 usage, 3 the redis-server could not be started or did not stay.\n"_s;
+          "Exit status: 0 ended as asked, 2 usage, 3 a server of the demo could not be started or did not stay.\n"_s;
 }
 
 } // namespace emberwatch::demo

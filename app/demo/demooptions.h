@@ -17,6 +17,8 @@ struct DemoOptions
     QString urlFile; ///< empty: none
     bool notifications = true; ///< keyspace notifications
     bool endsWithParent = false;
+    bool isIncident = false; ///< with simulated servers and records; `jobs` run beside
+    QString records; ///< of the incident; empty: a SQLite file
 
     bool showsHelp = false;
     bool showsVersion = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "demooptions.h"
+#include "incident.h"
 #include "privateredis.h"
 #include "quitsignals.h"
 #include "workfolder.h"
@@ -11,6 +12,8 @@
 #include <QTextStream>
 
 #include <csignal>
+#include <memory>
+#include <optional>
 
 #include <sys/prctl.h>
 
@@ -48,7 +51,26 @@ void announce(const DemoOptions &options, const QString &url)
     print(url + u'\n');
     if (!options.urlFile.isEmpty() && !writeUrl(options.urlFile, url))
         say(u"%1 cannot be written"_s.arg(options.urlFile));
-    say(u"%1 jobs at %2 (seed %3). Ctrl-C ends it."_s.arg(options.jobs).arg(url).arg(options.seed));
+    if (options.jobs > 0)
+        say(u"%1 jobs at %2 (seed %3)."_s.arg(options.jobs).arg(url).arg(options.seed));
+    say(u"Ctrl-C ends it."_s);
+}
+
+Result<std::unique_ptr<Incident>> stageIncident(
+    const DemoOptions &options, const redis::ConnectionOptions &server, const QString &folder)
+{
+    std::optional<RecordsAddress> records;
+    if (!options.records.isEmpty()) {
+        const Result<RecordsAddress> address = parseRecordsAddress(options.records);
+        if (!address)
+            return tl::make_unexpected(address.error());
+        records = *address;
+    }
+    auto incident = std::make_unique<Incident>(server, folder, records);
+    const Result<void> staged = incident->stage();
+    if (!staged)
+        return tl::make_unexpected(staged.error());
+    return incident;
 }
 
 int run(QCoreApplication &application, const DemoOptions &options)
@@ -78,8 +100,23 @@ int run(QCoreApplication &application, const DemoOptions &options)
     server.port = redis.port();
     server.commandTimeout
         = std::chrono::seconds(30); // a frozen server is part of the show, and patience is cheap
-    World world(server, options);
-    QObject::connect(&world, &World::populated, &application, [&] { announce(options, redis.url()); });
+    std::unique_ptr<Incident> incident;
+    if (options.isIncident) {
+        Result<std::unique_ptr<Incident>> staged = stageIncident(options, server, folder->path());
+        if (!staged) {
+            say(staged.error().message);
+            return staged.error().kind == Error::Kind::Invalid ? Usage : NoServer;
+        }
+        incident = *std::move(staged);
+        say(incident->hint(redis.url()));
+    }
+    std::optional<World> world;
+    if (options.jobs > 0) {
+        world.emplace(server, options);
+        QObject::connect(&*world, &World::populated, &application, [&] { announce(options, redis.url()); });
+    } else {
+        announce(options, redis.url());
+    }
     return application.exec();
 }
 

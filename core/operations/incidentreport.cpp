@@ -25,22 +25,15 @@ QString userIn(const JournalEntry &entry)
         if (fields.unreadable == Unreadable::No && !fields.userId.isEmpty())
             return QString::fromUtf8(fields.userId);
     }
-    return {};
+    // A job that is submitted has no state yet.
+    return QJsonDocument::fromJson(entry.evidence).object().value("userId"_L1).toString();
 }
 
 /// Nothing was done about a job with such an outcome.
 bool isLeft(const QString &outcome)
 {
-    static const QSet<QString> words{
-        u"leftAlone"_s, u"skipped"_s, u"unverifiable"_s, u"failed"_s, u"byHand"_s, u"by-hand"_s};
+    static const QSet<QString> words{u"leftAlone"_s, u"skipped"_s, u"unverifiable"_s, u"failed"_s};
     return words.contains(outcome);
-}
-
-/// `reason` of a recovery, `text` of a cleaning.
-QString reasonIn(const QJsonObject &job)
-{
-    const QString reason = job.value("reason"_L1).toString();
-    return reason.isEmpty() ? job.value("text"_L1).toString() : reason;
 }
 
 void takeJob(IncidentLook &look, const QJsonObject &job)
@@ -53,7 +46,7 @@ void takeJob(IncidentLook &look, const QJsonObject &job)
     if (!isLeft(outcome))
         return;
     const QByteArray id = QByteArray::fromPercentEncoding(job.value("promptId"_L1).toString().toLatin1());
-    look.left.append({PromptId(id), {}, verdict, outcome, reasonIn(job), look.at});
+    look.left.append({PromptId(id), {}, verdict, outcome, job.value("reason"_L1).toString(), look.at});
 }
 
 enum class Came : quint8
@@ -223,9 +216,15 @@ QStringList environmentsOf(const IncidentReport &report)
     return sorted;
 }
 
-template <typename T> bool isEarlier(const T &a, const T &b)
+bool isEarlierLook(const IncidentLook &a, const IncidentLook &b)
 {
     return a.at < b.at;
+}
+
+/// What was begun at once has the order of its numbers.
+bool isEarlier(const IncidentAction &a, const IncidentAction &b)
+{
+    return a.at != b.at ? a.at < b.at : a.entry.value() < b.entry.value();
 }
 
 } // namespace
@@ -262,12 +261,9 @@ IncidentLook incidentLookOf(const JournalReport &report)
     const QJsonDocument document = QJsonDocument::fromJson(report.json);
     look.isReadable = document.isObject();
     const QJsonObject object = document.object();
-    // Of a cleaning they are called findings.
-    for (const QLatin1StringView name : {"jobs"_L1, "findings"_L1}) {
-        const QJsonArray jobs = object.value(name).toArray();
-        for (const QJsonValue &job : jobs)
-            takeJob(look, job.toObject());
-    }
+    const QJsonArray jobs = object.value("jobs"_L1).toArray();
+    for (const QJsonValue &job : jobs)
+        takeJob(look, job.toObject());
     return look;
 }
 
@@ -286,8 +282,8 @@ IncidentReport incidentReportOf(IncidentMaterial material)
     for (IncidentAction &action : report.actions)
         action.isTakenBack = material.takenBackOps.contains(action.op)
             || (!action.isAudited() && material.takenBack.contains(action.entry));
-    std::stable_sort(report.looks.begin(), report.looks.end(), isEarlier<IncidentLook>);
-    std::stable_sort(report.actions.begin(), report.actions.end(), isEarlier<IncidentAction>);
+    std::stable_sort(report.looks.begin(), report.looks.end(), isEarlierLook);
+    std::stable_sort(report.actions.begin(), report.actions.end(), isEarlier);
     report.left = leftOf(report.looks, report.actions);
     nameUsers(report.actions, report.left, material.users);
     report.counts = countsOf(report.actions);

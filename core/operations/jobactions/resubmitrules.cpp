@@ -140,7 +140,8 @@ QList<JournalEntry> intentsOf(
     fresh.epoch = proposal.job.epoch;
     JournalEntry submission = entryAbout(fresh, u"submit"_s, batch, options);
     submission.sentence = u"Runs the workflow of %1 again."_s.arg(shown(proposal.job.promptId));
-    submission.evidence = json({{u"resubmitOf"_s, shown(proposal.job.promptId)}});
+    submission.evidence = json({{u"resubmitOf"_s, shown(proposal.job.promptId)},
+        {u"userId"_s, proposal.job.userId()}, {u"server"_s, proposal.serverUrl}});
     return {old, submission};
 }
 
@@ -161,6 +162,15 @@ ResubmittedJob endFrom(
     const ResubmitProposal &proposal, const PromptId &newId, const Result<SubmittedJob> &answer)
 {
     ResubmittedJob job{End::NotQueued, {}, proposal.serverUrl, {}, {}};
+    // Stopped on the way, it may have been queued; every other error says that it was not.
+    const bool wasStopped = !answer && answer.error().kind == Error::Kind::Cancelled;
+    if (wasStopped) {
+        job.end = End::InDoubt;
+        job.newId = newId;
+        job.text
+            = u"Whether it was queued as %1 is not known: %2"_s.arg(shown(newId), answer.error().message);
+        return job;
+    }
     if (!answer) {
         job.text = u"It was not queued: "_s + answer.error().message;
         return job;

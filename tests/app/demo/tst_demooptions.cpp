@@ -13,6 +13,7 @@ class TestDemoOptions : public QObject
 private Q_SLOTS:
     void defaults();
     void everythingSet();
+    void anIncidentStandsAlone();
     void wrongArgumentIsNamed_data();
     void wrongArgumentIsNamed();
 };
@@ -34,8 +35,20 @@ void TestDemoOptions::everythingSet()
         {u"emberwatch-demo"_s, u"--jobs"_s, u"7"_s, u"--rate=2.5"_s, u"--seed"_s, u"42"_s, u"--dir"_s, u"d"_s,
             u"--url-file"_s, u"f"_s, u"--no-notifications"_s, u"--with-parent"_s});
     QVERIFY(options);
-    const DemoOptions expected{7, 2.5, 42, u"d"_s, u"f"_s, false, true};
+    const DemoOptions expected{7, 2.5, 42, u"d"_s, u"f"_s, false, true, false, {}};
     QCOMPARE(*options, expected);
+}
+
+void TestDemoOptions::anIncidentStandsAlone()
+{
+    const auto alone = parseDemoArguments({u"emberwatch-demo"_s, u"--incident"_s});
+    QVERIFY(alone && alone->isIncident);
+    QCOMPARE(alone->jobs, 0);
+    const auto accompanied = parseDemoArguments({u"emberwatch-demo"_s, u"--incident"_s, u"--jobs=30"_s,
+        u"--records=postgresql://me@127.0.0.1/empty"_s});
+    QVERIFY(accompanied);
+    QCOMPARE(accompanied->jobs, 30);
+    QVERIFY(accompanied->records.endsWith(u"empty"_s));
 }
 
 void TestDemoOptions::wrongArgumentIsNamed_data()
@@ -43,6 +56,7 @@ void TestDemoOptions::wrongArgumentIsNamed_data()
     QTest::addColumn<QString>("argument");
     QTest::addColumn<QString>("mentioned");
     QTest::newRow("no jobs") << u"--jobs=0"_s << u"--jobs"_s;
+    QTest::newRow("records of no incident") << u"--records=none"_s << u"--incident"_s;
     QTest::newRow("jobs in words") << u"--jobs=many"_s << u"--jobs"_s;
     QTest::newRow("no rate") << u"--rate=0"_s << u"--rate"_s;
     QTest::newRow("a rate that is no number") << u"--rate=nan"_s << u"--rate"_s;
