@@ -2,6 +2,7 @@
 #include "app/console/console.h"
 #include "app/console/recoverysetup.h"
 #include "core/operations/leasecommands.h"
+#include "tests/app/console/dialoghelp.h"
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
@@ -11,7 +12,6 @@
 
 #include <QAction>
 #include <QApplication>
-#include <QDeadlineTimer>
 #include <QJsonArray>
 #include <QLabel>
 #include <QPushButton>
@@ -21,43 +21,12 @@
 using namespace emberwatch;
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
+using test::onceIs;
+using test::patience;
 
 namespace {
 
-constexpr int patience = 60'000; // ms, for a machine that has other things to do
-
 const PromptId liveJob("live");
-
-/// What a dialog shows, for the message of a failed test.
-QString textsOf(const QWidget *dialog)
-{
-    QStringList texts;
-    for (const QLabel *label : dialog->findChildren<QLabel *>())
-        texts.append(label->text());
-    return texts.join(u" | "_s);
-}
-
-/// Does `act` once `isReady`, from within whatever event loop runs then: dialogs run one of their own. Where
-/// it never is, the dialog is closed, so that the test goes on and fails.
-void onceIs(std::function<bool()> isReady, std::function<void()> act)
-{
-    auto *timer = new QTimer(qApp);
-    const QDeadlineTimer deadline(patience);
-    QObject::connect(timer, &QTimer::timeout, timer, [timer, isReady, act, deadline] {
-        const bool is = isReady();
-        if (!is && !deadline.hasExpired())
-            return;
-        timer->stop();
-        timer->deleteLater();
-        if (is)
-            return act();
-        if (QWidget *dialog = QApplication::activeModalWidget()) {
-            qWarning("never ready: %s", qPrintable(textsOf(dialog)));
-            dialog->close();
-        }
-    });
-    timer->start(10ms);
-}
 
 } // namespace
 

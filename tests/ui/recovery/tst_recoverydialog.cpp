@@ -44,6 +44,12 @@ private Q_SLOTS:
     void aDryRunChangesNothing();
     void stoppingWaitsForTheReport();
     void troubleIsSaid();
+    void eachScopeSpeaksForItself_data();
+    void eachScopeSpeaksForItself();
+    void readOnlyHasToBeRaisedFirst();
+    void theTypedNameIsPartOfTheAgreement();
+    void whatIsLeftAloneIsFolded();
+    void anOldJudgementSaysWhatFollows();
 
 private:
     [[nodiscard]] static Environment environment(EnvironmentClass which = EnvironmentClass::Staging)
@@ -261,6 +267,80 @@ void TestRecoveryDialog::troubleIsSaid()
     QCOMPARE(dialog->step(), At::Trouble);
     QCOMPARE(label(*dialog, u"recoveryTrouble"_s), u"the journal cannot be written"_s);
     QVERIFY(button(*dialog, u"judgeButton"_s)->isVisible());
+}
+
+void TestRecoveryDialog::eachScopeSpeaksForItself_data()
+{
+    QTest::addColumn<PlanScope>("scope");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("report");
+    QTest::newRow("recover") << PlanScope::Recover << u"Recover the open jobs"_s
+                             << u"Recover: 3 of 5 jobs brought to an end or resumed"_s;
+    QTest::newRow("clean") << PlanScope::Clean << u"Clean what is out of date"_s
+                           << u"Clean orphans: 3 of 3 done"_s;
+    QTest::newRow("reconcile") << PlanScope::Reconcile << u"Reconcile with the database"_s
+                               << u"Reconcile: 3 of 3 done"_s;
+}
+
+void TestRecoveryDialog::eachScopeSpeaksForItself()
+{
+    QFETCH(PlanScope, scope);
+    QFETCH(QString, title);
+    QFETCH(QString, report);
+    RecoveryProposal proposal = sampleProposal({2, 1, 0, 2});
+    proposal.wish.scope = proposal.plan.scope = scope;
+    RecoveryDialog dialog(&m_themes, scope, environment(), [] { return test::sampleNow; });
+    dialog.show();
+    dialog.showProposal(proposal);
+    QCOMPARE(label(dialog, u"recoveryTitle"_s), title);
+    button(dialog, u"carryOutButton"_s)->click();
+    dialog.showReport(expectedReport(proposal.plan));
+    QCOMPARE(label(dialog, u"recoveryTitle"_s), report);
+}
+
+void TestRecoveryDialog::readOnlyHasToBeRaisedFirst()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 0, 0, 0}), EnvironmentClass::Production);
+    QVERIFY(!button(*dialog, u"allowWritesButton"_s)->isVisible());
+    dialog->setReadOnly(true);
+    QVERIFY(!button(*dialog, u"carryOutButton"_s)->isEnabled());
+    QVERIFY(button(*dialog, u"dryRunButton"_s)->isEnabled()); // looking is free
+    QCOMPARE(label(*dialog, u"recoveryNote"_s), u"Production is read-only"_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::allowWritesRequested);
+    button(*dialog, u"allowWritesButton"_s)->click();
+    QCOMPARE(wanted.count(), 1);
+    dialog->setReadOnly(false);
+    QVERIFY(button(*dialog, u"carryOutButton"_s)->isEnabled());
+}
+
+/// The executor decides, not the dialog: it is told what was typed.
+void TestRecoveryDialog::theTypedNameIsPartOfTheAgreement()
+{
+    const auto dialog = this->dialog(sampleProposal({51, 0, 0, 0}), EnvironmentClass::Production);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+    dialog->findChild<QLineEdit *>(u"planName"_s)->setText(u"studio-eu"_s);
+    button(*dialog, u"carryOutButton"_s)->click();
+    QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.confirmedName, u"studio-eu"_s);
+}
+
+void TestRecoveryDialog::whatIsLeftAloneIsFolded()
+{
+    const auto dialog = this->dialog(sampleProposal({20, 0, 0, 20}));
+    const auto *table = dialog->findChild<RowTable *>(u"planTable"_s);
+    QCOMPARE(table->model()->rowCount(), 2);
+    QVERIFY(table->isExpanded(table->model()->index(0, 0)));
+    QVERIFY(!table->isExpanded(table->model()->index(1, 0)));
+}
+
+void TestRecoveryDialog::anOldJudgementSaysWhatFollows()
+{
+    Timestamp now = test::sampleNow + std::chrono::seconds(12);
+    RecoveryDialog dialog(&m_themes, PlanScope::Recover, environment(), [&now] { return now; });
+    dialog.show();
+    dialog.showProposal(sampleProposal({1, 0, 0, 0}));
+    QCOMPARE(label(dialog, u"planAge"_s), u"Judged 12 s ago"_s);
+    now += std::chrono::seconds(30);
+    QTRY_COMPARE(label(dialog, u"planAge"_s), u"Judged 42 s ago, judged again before it is carried out"_s);
 }
 
 QTEST_MAIN(TestRecoveryDialog)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/reportmenu.h"
 
+#include "core/triage/planjson.h"
 #include "core/triage/recoveryreportmarkdown.h"
 #include "tests/ui/recovery/recoverysamples.h"
 
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void copiesInThreeForms();
     void theEndingOfTheNameIsTheForm();
     void tellsWhereItCannotWrite();
+    void aSavedPlanIsThePlan();
 
 private:
     const RecoveryReport m_report = expectedReport(test::sampleProposal({2, 1, 0, 1}).plan);
@@ -62,6 +64,25 @@ void TestReportMenu::tellsWhereItCannotWrite()
     const Result<void> saved = saveReport(m_report, u"/proc/none/report.md"_s);
     QVERIFY(!saved);
     QVERIFY(saved.error().message.contains(u"/proc/none"_s));
+}
+
+/// What the command line reads back: the same jobs, bytes and ticks.
+void TestReportMenu::aSavedPlanIsThePlan()
+{
+    ReportMenu menu;
+    QVERIFY(!menu.findChild<QAction *>(u"savePlan"_s)->isVisible());
+    Plan plan = test::sampleProposal({2, 1, 0, 1}).plan;
+    QVERIFY(setTicked(plan, plan.actions.first().promptId, false));
+    menu.setPlan(plan);
+    QVERIFY(menu.findChild<QAction *>(u"savePlan"_s)->isVisible());
+    const QTemporaryDir folder;
+    QVERIFY(savePlan(plan, folder.filePath(u"plan.json"_s)));
+    QFile file(folder.filePath(u"plan.json"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const Result<Plan> read = planFromJson(file.readAll());
+    QVERIFY(read);
+    QCOMPARE(*read, plan);
+    QVERIFY(!savePlan(plan, u"/proc/none/plan.json"_s));
 }
 
 QTEST_MAIN(TestReportMenu)

@@ -21,6 +21,9 @@ private Q_SLOTS:
     void reconnectingOnlyWhileLost();
     void copyingOnlyWithASelection();
     void notificationsAreOfferedOnlyWhereTheyHelp();
+    void theProceduresAreOffWithAReason();
+    void writesAreAllowedOnlyWhereTheyAreNot();
+    void planningAndUndoingBelongToTheirPages();
 
 private:
     ThemeSource m_themes{ThemeChoice::Light, QFont()};
@@ -97,6 +100,64 @@ void TestCommands::notificationsAreOfferedOnlyWhereTheyHelp()
     context.canEnableNotifications = true;
     m_commands.setContext(context);
     QVERIFY(isEnabled(Command::EnableNotifications));
+}
+
+void TestCommands::theProceduresAreOffWithAReason()
+{
+    CommandContext context;
+    context.isConnected = true;
+    context.hasServers = true;
+    for (const Command command : {Command::Recover, Command::CleanOrphans, Command::Reconcile}) {
+        context.isLive = false;
+        m_commands.setContext(context);
+        QVERIFY(!isEnabled(command));
+        QVERIFY(m_commands.action(command)->toolTip().contains(u"Redis does not answer"_s));
+        context.isLive = true;
+        m_commands.setContext(context);
+        QVERIFY(isEnabled(command));
+        QVERIFY(!m_commands.action(command)->toolTip().contains(u'\n'));
+        context.isRecovering = true;
+        m_commands.setContext(context);
+        QVERIFY(!isEnabled(command));
+        QVERIFY(m_commands.action(command)->toolTip().contains(u"another one is under way"_s));
+        context.isRecovering = false;
+    }
+}
+
+void TestCommands::writesAreAllowedOnlyWhereTheyAreNot()
+{
+    CommandContext context;
+    context.isConnected = true;
+    m_commands.setContext(context);
+    QVERIFY(!isEnabled(Command::AllowWrites)); // nothing is locked
+    QVERIFY(!isEnabled(Command::ForbidWrites));
+    context.isGuarded = true;
+    context.mayWrite = false;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::AllowWrites));
+    QVERIFY(!isEnabled(Command::ForbidWrites));
+    context.mayWrite = true;
+    m_commands.setContext(context);
+    QVERIFY(!isEnabled(Command::AllowWrites));
+    QVERIFY(isEnabled(Command::ForbidWrites));
+}
+
+void TestCommands::planningAndUndoingBelongToTheirPages()
+{
+    CommandContext context;
+    context.isConnected = context.isLive = context.hasServers = true;
+    context.canPlanForThis = context.canPlanForThese = context.canUndo = true;
+    m_commands.setContext(context);
+    for (const Command command : {Command::PlanForThis, Command::PlanForThese, Command::UndoOperation})
+        QVERIFY(!isEnabled(command));
+    context.page = Page::Triage;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::PlanForThis));
+    QVERIFY(!isEnabled(Command::UndoOperation));
+    context.page = Page::Journal;
+    m_commands.setContext(context);
+    QVERIFY(isEnabled(Command::UndoOperation));
+    QVERIFY(!isEnabled(Command::NextJob));
 }
 
 QTEST_MAIN(TestCommands)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/mainwindow.h"
 
+#include "ui/shell/lockchip.h"
 #include "ui/theme/themesource.h"
 
 #include <QAction>
@@ -26,6 +27,10 @@ private Q_SLOTS:
     void themesAndClocksAreCommands();
     void theServersPageHasTheWindowForItself();
     void docksAreRememberedFromAnyPage();
+    void everyPageHasItsTabAndItsKey();
+    void theJournalHasAFilterOfItsOwn();
+    void proceduresKeepTheirIconsWhereTheRoomIsShort();
+    void theLockIsProductionsAlone();
     void closingIsTold();
     void closingIsAsked();
     void fontsSurviveThePlaceTheyArePutIn();
@@ -158,6 +163,75 @@ void TestMainWindow::docksAreRememberedFromAnyPage()
     const QByteArray docks = window->settings({}).docks;
     window->commands().action(Command::GoToServers)->trigger();
     QCOMPARE(window->settings({}).docks, docks);
+}
+
+void TestMainWindow::everyPageHasItsTabAndItsKey()
+{
+    const auto window = this->window(m_themes);
+    const std::pair<Page, Command> pages[] = {{Page::Triage, Command::GoToTriage},
+        {Page::Servers, Command::GoToServers}, {Page::Journal, Command::GoToJournal}};
+    int key = 2;
+    for (const auto &[page, command] : pages) {
+        auto *widget = new QWidget(window->pageParent());
+        QVERIFY(!window->commands().action(command)->isEnabled());
+        window->addPage(page, widget);
+        QAction *action = window->commands().action(command);
+        QCOMPARE(action->shortcut().toString(), u"Ctrl+%1"_s.arg(key++));
+        action->trigger();
+        QVERIFY(widget->isVisible());
+        QCOMPARE(window->page(), page);
+    }
+    window->commands().action(Command::GoToJobs)->trigger();
+    window->commands().action(Command::ShowLastOperation)->trigger(); // Ctrl+Z undoes nothing by itself
+    QCOMPARE(window->page(), Page::Journal);
+}
+
+void TestMainWindow::theJournalHasAFilterOfItsOwn()
+{
+    const auto window = this->window(m_themes);
+    window->addPage(Page::Journal, new QWidget(window->pageParent()));
+    window->goTo(Page::Journal);
+    window->commands().action(Command::FocusFilter)->trigger();
+    QCOMPARE(window->page(), Page::Journal);
+}
+
+void TestMainWindow::proceduresKeepTheirIconsWhereTheRoomIsShort()
+{
+    const auto window = this->window(m_themes);
+    for (const Page page : {Page::Triage, Page::Servers, Page::Journal})
+        window->addPage(page, new QWidget(window->pageParent()));
+    window->resize(1440, 700);
+    const auto *button = window->findChild<QPushButton *>(u"reconcileButton"_s);
+    QTRY_COMPARE(button->text(), u"Reconcile..."_s);
+    window->resize(800, 700);
+    QTRY_VERIFY(button->text().isEmpty());
+    QCOMPARE(button->accessibleName(), u"Reconcile..."_s);
+    window->resize(1440, 700);
+    QTRY_COMPARE(button->text(), u"Reconcile..."_s);
+}
+
+void TestMainWindow::theLockIsProductionsAlone()
+{
+    const auto window = this->window(m_themes);
+    auto *chip = window->findChild<LockChip *>();
+    QVERIFY(!chip->isVisible());
+    window->showPage(
+        new QWidget(window->pageParent()), Environment{u"eu"_s, EnvironmentClass::Production, {}, {}});
+    QVERIFY(chip->isVisible());
+    QCOMPARE(chip->text(), u"Read-only"_s);
+    CommandContext context;
+    context.isConnected = context.isGuarded = true;
+    context.mayWrite = false;
+    window->setContext(context);
+    QSignalSpy allow(window->commands().action(Command::AllowWrites), &QAction::triggered);
+    chip->click();
+    QCOMPARE(allow.count(), 1);
+    window->setLock(u"11:42"_s, u"<b>why</b>"_s);
+    QCOMPARE(chip->text(), u"Writes allowed · 11:42 left"_s);
+    QVERIFY(!chip->toolTip().contains(u"<b>"_s));
+    const int width = chip->sizeHint().width();
+    window->setLock(u"11:11"_s, {});
+    QCOMPARE(chip->sizeHint().width(), width); // what follows does not move
 }
 
 void TestMainWindow::closingIsTold()
