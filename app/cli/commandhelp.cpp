@@ -3,8 +3,11 @@
 
 #include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
+#include "app/cli/cancelcommand.h"
 #include "app/cli/envcommand.h"
+#include "app/cli/extendcommand.h"
 #include "app/cli/filterargument.h"
+#include "app/cli/incidentcommand.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/outputscommand.h"
 #include "app/cli/plancommand.h"
@@ -12,6 +15,7 @@
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
+#include "app/cli/resubmitcommand.h"
 #include "app/cli/serverscommand.h"
 #include "app/cli/sharedoptions.h"
 #include "app/cli/submitcommand.h"
@@ -134,8 +138,9 @@ const QList<CommandHelp> &allCommands()
 {
     static const QList<CommandHelp> commands{listHelp(), getHelp(), watchHelp(), doctorHelp(),
         TriageCommand::help(), RecoverCommand::help(), cleanHelp(), reconcileHelp(), applyHelp(),
-        PlanCommand::help(), AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(),
-        ServersCommand::help(), OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(),
+        PlanCommand::help(), CancelCommand::help(), ResubmitCommand::help(), ExtendCommand::help(),
+        AgentCommand::help(), SubmitCommand::help(), TrackCommand::help(), ServersCommand::help(),
+        OutputsCommand::help(), JournalCommand::help(), UndoCommand::help(), IncidentCommand::help(),
         RecordsCommand::help(), AlertsCommand::help(), EnvCommand::help()};
     return commands;
 }

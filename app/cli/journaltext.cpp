@@ -29,16 +29,19 @@ TableCell outcomeCell(const JournalLine &line)
 TableRow tableRow(const JournalLine &line)
 {
     const JournalEntry &entry = line.entry;
-    return {{{QString::number(entry.id.value())}, {exactMomentText(entry.at).first(19)},
-                shown(entry.action.toUtf8()), outcomeCell(line), shown(entry.promptId.value()),
-                shown(entry.actor.operatorName.toUtf8()), shown(entry.op.value())},
+    // An audit row has no number in a journal.
+    const bool isAudited = entry.id.value() == 0;
+    return {
+        {{isAudited ? u"-"_s : QString::number(entry.id.value())}, {exactMomentText(entry.at).first(19)},
+            shown(entry.action.toUtf8()), outcomeCell(line), shown(entry.promptId.value()),
+            shown(entry.actor.operatorName.toUtf8()), shown(entry.op.value()), shown(entry.batch.value())},
         {displayText(entry.sentence.toUtf8()), Style::Plain}};
 }
 
 QList<TableColumn> columns()
 {
-    return {{u"ENTRY"_s, 0, 3, true}, {u"TIME (UTC)"_s}, {u"ACTION"_s}, {u"OUTCOME"_s}, {u"PROMPT ID"_s, 17},
-        {u"BY"_s, 6, 1}, {u"OP"_s, 9, 2}};
+    return {{u"ENTRY"_s, 0, 4, true}, {u"TIME (UTC)"_s}, {u"ACTION"_s}, {u"OUTCOME"_s}, {u"PROMPT ID"_s, 17},
+        {u"BY"_s, 6, 2}, {u"OP"_s, 9, 3}, {u"BATCH"_s, 9, 1}};
 }
 
 qint64 msOf(Timestamp moment)
@@ -70,7 +73,8 @@ void appendEntry(std::string &to, const JournalLine &journalLine)
 {
     const JournalEntry &entry = journalLine.entry;
     JsonLine line;
-    line.number("entry", entry.id.value());
+    const bool isAudited = entry.id.value() == 0;
+    line.number("entry", isAudited ? std::nullopt : std::optional<qint64>(entry.id.value()));
     line.text("op", QByteArrayView(entry.op.value()));
     line.bytes("undoes", entry.undoes ? std::optional(entry.undoes->value()) : std::nullopt);
     line.text("batch", QByteArrayView(entry.batch.value()));
@@ -83,7 +87,7 @@ void appendEntry(std::string &to, const JournalLine &journalLine)
     line.text("promptId", QByteArrayView(entry.promptId.value()));
     if (!isUtf8(entry.promptId.value()))
         line.text("keyHex", QByteArrayView(entry.promptId.value().toHex()));
-    line.bytes("key", entry.key);
+    line.bytes("key", isAudited ? std::nullopt : std::optional(entry.key));
     line.text("verdict", entry.verdict);
     line.text("sentence", entry.sentence);
     line.json("evidence", entry.evidence);

@@ -10,7 +10,8 @@
 
 namespace emberwatch::cli {
 
-/// ENTRY TIME ACTION OUTCOME PROMPT ID BY OP, and the sentence as the note.
+/// ENTRY TIME ACTION OUTCOME PROMPT ID BY OP BATCH, and the sentence as the note. An entry without a number
+/// is an audit row.
 void appendJournalTable(std::string &to, const QList<JournalLine> &lines, const Terminal &terminal);
 /// One object an entry (docs/json.md).
 void appendJournalJson(std::string &to, const QList<JournalLine> &lines);

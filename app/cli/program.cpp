@@ -3,13 +3,16 @@
 
 #include "app/cli/agentcommand.h"
 #include "app/cli/alertscommand.h"
+#include "app/cli/cancelcommand.h"
 #include "app/cli/command.h"
 #include "app/cli/commandline.h"
 #include "app/cli/doctorcommand.h"
 #include "app/cli/durationoption.h"
 #include "app/cli/envcommand.h"
+#include "app/cli/extendcommand.h"
 #include "app/cli/filterargument.h"
 #include "app/cli/getcommand.h"
+#include "app/cli/incidentcommand.h"
 #include "app/cli/journalcommand.h"
 #include "app/cli/listcommand.h"
 #include "app/cli/outputscommand.h"
@@ -18,6 +21,7 @@
 #include "app/cli/promptidargument.h"
 #include "app/cli/recordscommand.h"
 #include "app/cli/recovercommand.h"
+#include "app/cli/resubmitcommand.h"
 #include "app/cli/saidsettings.h"
 #include "app/cli/serverscommand.h"
 #include "app/cli/stopsignals.h"
@@ -96,6 +100,9 @@ MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
         {u"reconcile"_s, makeReconcile},
         {u"apply"_s, makeApply},
         {u"plan"_s, PlanCommand::make},
+        {u"cancel"_s, CancelCommand::make},
+        {u"resubmit"_s, ResubmitCommand::make},
+        {u"extend"_s, ExtendCommand::make},
         {u"agent"_s, AgentCommand::make},
         {u"submit"_s, SubmitCommand::make},
         {u"track"_s, TrackCommand::make},
@@ -103,6 +110,7 @@ MadeCommand makeCommand(const CommandLine &line, const Settings &settings)
         {u"servers"_s, ServersCommand::make},
         {u"outputs"_s, OutputsCommand::make},
         {u"journal"_s, JournalCommand::make},
+        {u"report"_s, IncidentCommand::make},
         {u"records"_s, RecordsCommand::make},
         {u"alerts"_s, AlertsCommand::make},
         {u"env"_s, EnvCommand::make},

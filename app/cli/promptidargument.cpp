@@ -25,12 +25,21 @@ Result<PromptId> readPromptId(const CommandLine &line)
 {
     if (line.arguments.size() != 1)
         return failure(Error::Kind::Invalid, line.command + u": exactly one PROMPT_ID"_s);
-    const QString text = line.arguments.first();
-    if (!line.has(u"hex"_s))
-        return PromptId(text.toUtf8());
-    if (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), isHexDigit))
-        return failure(Error::Kind::Invalid, u"--hex: pairs of hexadecimal digits"_s);
-    return PromptId(QByteArray::fromHex(text.toLatin1()));
+    return readPromptIds(line).map([](const QList<PromptId> &ids) { return ids.first(); });
+}
+
+Result<QList<PromptId>> readPromptIds(const CommandLine &line)
+{
+    if (line.arguments.isEmpty())
+        return failure(Error::Kind::Invalid, line.command + u": at least one PROMPT_ID"_s);
+    QList<PromptId> ids;
+    for (const QString &text : line.arguments) {
+        const bool isHex = line.has(u"hex"_s);
+        if (isHex && (text.size() % 2 != 0 || !std::all_of(text.begin(), text.end(), isHexDigit)))
+            return failure(Error::Kind::Invalid, u"--hex: pairs of hexadecimal digits"_s);
+        ids.append(PromptId(isHex ? QByteArray::fromHex(text.toLatin1()) : text.toUtf8()));
+    }
+    return ids;
 }
 
 } // namespace emberwatch::cli

@@ -11,5 +11,7 @@ namespace emberwatch::cli {
 [[nodiscard]] QCommandLineOption hexOption();
 /// The one PROMPT_ID of a command that takes exactly one. Errors: Invalid.
 [[nodiscard]] Result<PromptId> readPromptId(const CommandLine &line);
+/// Those of a command that takes at least one. Errors: Invalid.
+[[nodiscard]] Result<QList<PromptId>> readPromptIds(const CommandLine &line);
 
 } // namespace emberwatch::cli

@@ -2,6 +2,7 @@
 #include "app/cli/submitcommand.h"
 
 #include "app/cli/jsonline.h"
+#include "app/cli/serveroption.h"
 #include "app/cli/sharedoptions.h"
 #include "core/jobs/jobkey.h"
 
@@ -26,19 +27,6 @@ Result<QByteArray> readWorkflow(const CommandLine &line)
     if (workflow.size() > longest)
         return failure(Error::Kind::Invalid, file.fileName() + u": larger than 32 MiB"_s);
     return workflow;
-}
-
-/// A server that the operator names himself is allowed by that.
-Result<QString> allowNamed(const CommandLine &line, WorkbenchOptions &options)
-{
-    if (!line.has(u"server"_s))
-        return failure(Error::Kind::Invalid, u"submit: on which server? --server URL"_s);
-    const Result<comfyui::ServerAddress> server
-        = comfyui::ServerAddress::fromText(line.options.value(u"server"_s));
-    if (!server)
-        return failure(Error::Kind::Invalid, u"--server: "_s + server.error().message);
-    options.allowed.allow(*server);
-    return server->text();
 }
 
 Result<std::optional<double>> readNumber(const CommandLine &line)
@@ -116,6 +104,8 @@ MadeCommand SubmitCommand::make(const CommandLine &line, const Settings &setting
     const Result<QByteArray> workflow = readWorkflow(line);
     if (!workflow)
         return tl::make_unexpected(workflow.error());
+    if (!line.has(u"server"_s))
+        return failure(Error::Kind::Invalid, u"submit: on which server? --server URL"_s);
     const Result<QString> server = allowNamed(line, *options);
     if (!server)
         return tl::make_unexpected(server.error());

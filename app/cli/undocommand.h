@@ -1,36 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/cli/command.h"
-#include "app/cli/commandline.h"
-#include "app/cli/workbench.h"
+#include "app/cli/agreedcommand.h"
 #include "core/operations/undo.h"
 
 namespace emberwatch::cli {
 
-/// emberwatch undo: takes back what journal entries did, one after the other.
-class UndoCommand : public Command
+struct UndoCommandOptions
+{
+    AgreedOptions agreed;
+    UndoSelection selection;
+};
+
+/// emberwatch undo: takes back what entries of the journal did, the newest first.
+class UndoCommand : public AgreedCommand
 {
     Q_OBJECT
 public:
     [[nodiscard]] static CommandHelp help();
     [[nodiscard]] static MadeCommand make(const CommandLine &line, const Settings &settings);
 
-    UndoCommand(Settings settings, const WorkbenchOptions &options, QList<EntryId> entries,
-        const Agreement &agreement);
+    UndoCommand(Settings settings, const UndoCommandOptions &options);
     void start() override;
 
 private:
-    void next();
-    void take(const Result<UndoOutcome> &outcome);
-    void refuse(const Error &why);
-    void print(EntryId entry, const UndoOutcome &outcome);
+    /// What is printed of one entry.
+    struct Row
+    {
+        EntryId entry = EntryId(0);
+        OperationId op;
+        PromptId promptId;
+        QByteArrayView outcome;
+        QString text;
+        std::optional<Timestamp> until;
+    };
+    void takeCandidates(const Result<QList<UndoCandidate>> &candidates);
+    void showPlan() override;
+    void carryOut() override;
+    void takeEnds(const Result<QList<UndoneEntry>> &ends);
+    void print(const Row &row);
 
-    Workbench m_bench;
+    UndoSelection m_selection;
     Undo m_undo;
-    QList<EntryId> m_entries; ///< that are still to be undone
-    UndoBatch m_batch;
-    ExitCode m_code = ExitCode::Fine;
+    QList<UndoCandidate> m_candidates;
     QObject m_answers;
 };
 

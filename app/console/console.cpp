@@ -122,6 +122,7 @@ void Console::open(redis::ConnectionOptions address, const QString &name)
     target.recovery.clock = m_clock;
     target.recovery.spoolFolder = spoolFolder(address, target.schema, u"console"_s);
     target.connection = std::move(address);
+    target.page = m_options.page;
     target.servers.given
         = m_options.allowedServers + serversFromText(qEnvironmentVariable("COMFYUI_SERVERS"));
     target.servers.chosen = m_settings.allowedServers.value(Settings::serversKey(target.environment.server));

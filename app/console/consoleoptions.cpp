@@ -30,6 +30,7 @@ for one.
   --records URL          database of the job records, or "none": the details show a job's record beside its
                          state; while nothing is said a recovery settles nothing by absence
   --policy FILE          limits of a recovery per type of job
+  --page PAGE            jobs, triage, servers or journal: what is shown first (jobs)
   --theme THEME          system, light or dark (as last chosen)
   --font FAMILY,SIZE     font of the interface (the system's), e.g. "Noto Sans,10"
   --screenshot FILE      write a picture of the window once the jobs are shown, then end
@@ -82,8 +83,15 @@ bool isKnown(const QString &option)
 {
     static constexpr std::array known{"--env"_L1, "--redis"_L1, "--redis-file"_L1, "--prefix"_L1, "--name"_L1,
         "--class"_L1, "--allow-server"_L1, "--records"_L1, "--policy"_L1, "--theme"_L1, "--font"_L1,
-        "--screenshot"_L1, "--screenshot-delay"_L1};
+        "--page"_L1, "--screenshot"_L1, "--screenshot-delay"_L1};
     return std::ranges::find(known, option) != known.end();
+}
+
+std::optional<Page> pageFromWord(const QString &word)
+{
+    static constexpr std::array words{"jobs"_L1, "triage"_L1, "servers"_L1, "journal"_L1};
+    const auto *const found = std::ranges::find(words, word);
+    return found == words.end() ? std::nullopt : std::optional(static_cast<Page>(found - words.begin()));
 }
 
 std::optional<ThemeChoice> themeFromWord(const QString &word)
@@ -128,6 +136,11 @@ QString take(ConsoleOptions &options, const QString &option, const QString &valu
         options.theme = themeFromWord(value);
         if (!options.theme)
             return u"--theme: system, light or dark, not '%1'"_s.arg(value);
+    } else if (option == "--page"_L1) {
+        const std::optional<Page> page = pageFromWord(value);
+        if (!page)
+            return u"--page: jobs, triage, servers or journal, not '%1'"_s.arg(value);
+        options.page = *page;
     } else if (option == "--screenshot-delay"_L1) {
         bool isNumber = false;
         const double seconds = value.toDouble(&isNumber);

@@ -3,6 +3,7 @@
 
 #include "core/config/environmentconfig.h"
 #include "ui/shell/environment.h"
+#include "ui/shell/page.h"
 #include "ui/theme/themesource.h"
 
 #include <QStringList>
@@ -38,6 +39,7 @@ struct ConsoleOptions
     QString policyFile; ///< empty: the usual limits
     QStringList allowedServers; ///< servers and networks, as they were given
     QString font; ///< "Noto Sans,10"; empty: the system's
+    Page page = Page::Jobs; ///< that is shown first
     QString screenshot; ///< file to write a picture of the window to; then the program ends
     std::chrono::milliseconds screenshotDelay{2000}; ///< after the first complete picture of the jobs
 };

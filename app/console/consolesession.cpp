@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consolesession.h"
 
+#include "app/console/journaldesk.h"
 #include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
 #include "app/console/trackingdesk.h"
+#include "app/console/triagedesk.h"
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
@@ -58,6 +60,8 @@ ConsoleSession::ConsoleSession(
 ConsoleSession::~ConsoleSession()
 {
     m_engine->endWork();
+    m_journal.reset();
+    m_triage.reset();
     m_tracking.reset();
     m_recovery.reset();
     m_servers.reset();
@@ -96,7 +100,7 @@ void ConsoleSession::connectFeed()
     connect(m_jobs.get(), &LiveJobs::countsChanged, this, [this](const JobTable::Counts &counts) {
         m_sampler.setCounts(counts);
         m_page->setCounts(counts);
-        m_window->setJobCount(counts.total);
+        m_window->setCount(Page::Jobs, counts.total);
     });
     connect(m_jobs.get(), &LiveJobs::snapshotCompleted, this, &ConsoleSession::pictureCompleted);
     connect(m_model.get(), &JobTableModel::pausedChanged, &m_window->feed(), &FeedDisplay::setPaused);
@@ -154,8 +158,12 @@ void ConsoleSession::addPanes()
     m_window->setCharts(m_charts);
     addRecords();
     addServers();
+    addProcedures();
+    addTriage();
+    addJournal();
     setHealth(m_health);
     showCurrentJob();
+    m_window->goTo(m_target.page);
 }
 
 void ConsoleSession::addRecords()
@@ -181,14 +189,49 @@ void ConsoleSession::addServers()
         m_page->setFilter(filter);
         m_window->goTo(Page::Jobs);
     });
+    connect(m_servers->watcher(), &ComfyWatcher::sightingChanged, m_details, &DetailsPane::showSighting);
+    connect(m_details, &DetailsPane::refreshRequested, m_servers->watcher(), &ComfyWatcher::askAgain);
+}
+
+void ConsoleSession::addProcedures()
+{
     m_recovery = std::make_unique<RecoveryDesk>(
         m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
     m_tracking = std::make_unique<TrackingDesk>(m_themes, m_window, m_engine.get(), m_target.environment);
     connect(m_recovery.get(), &RecoveryDesk::contextChanged, this, &ConsoleSession::updateContext);
-    connect(m_window->commands().action(Command::Recover), &QAction::triggered, this,
-        [this] { m_recovery->open(m_servers->allowed().list()); });
-    connect(m_servers->watcher(), &ComfyWatcher::sightingChanged, m_details, &DetailsPane::showSighting);
-    connect(m_details, &DetailsPane::refreshRequested, m_servers->watcher(), &ComfyWatcher::askAgain);
+    const std::pair<Command, PlanScope> procedures[] = {{Command::Recover, PlanScope::Recover},
+        {Command::CleanOrphans, PlanScope::Clean}, {Command::Reconcile, PlanScope::Reconcile}};
+    for (const auto &[command, scope] : procedures)
+        connect(m_window->commands().action(command), &QAction::triggered, this,
+            [this, scope = scope] { m_recovery->open(scope, m_servers->allowed().list()); });
+}
+
+void ConsoleSession::addTriage()
+{
+    m_triage = std::make_unique<TriageDesk>(m_themes, m_window, m_engine.get(), m_target.recovery,
+        [this] { return m_servers->allowed().list(); });
+    connect(m_triage.get(), &TriageDesk::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_triage.get(), &TriageDesk::judgeAnew);
+    connect(m_jobs.get(), &LiveJobs::serverClockChanged, m_triage.get(), &TriageDesk::setServerMinusOurClock);
+    connect(m_triage.get(), &TriageDesk::planRequested, this,
+        [this](const RecoveryProposal &proposal, const QList<PromptId> &jobs) {
+            m_recovery->openWith(proposal, jobs, m_servers->allowed().list());
+        });
+    connect(m_triage.get(), &TriageDesk::jobRequested, this, [this](const PromptId &id) {
+        m_window->goTo(Page::Jobs);
+        m_page->goToJob(id);
+    });
+}
+
+void ConsoleSession::addJournal()
+{
+    m_journal = std::make_unique<JournalDesk>(
+        m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    connect(m_journal.get(), &JournalDesk::contextChanged, this, &ConsoleSession::updateContext);
+    connect(m_journal.get(), &JournalDesk::undone, m_triage.get(), &TriageDesk::judgeAnew);
+    connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_journal.get(), &JournalDesk::refresh);
+    connect(
+        m_jobs.get(), &LiveJobs::serverClockChanged, m_journal.get(), &JournalDesk::setServerMinusOurClock);
 }
 
 void ConsoleSession::showCurrentJob()
@@ -217,6 +260,8 @@ void ConsoleSession::setHealth(const FeedHealth &health)
     m_sampler.setLive(isLive);
     if (m_servers)
         m_servers->setStale(!isLive);
+    if (m_triage)
+        m_triage->setLive(isLive);
     if (m_details)
         m_details->setStaleSince(isLive ? std::nullopt : std::optional(health.lastData));
     updateContext();
@@ -233,6 +278,10 @@ void ConsoleSession::updateContext()
     context.isRecovering = m_engine->isRecovering();
     if (m_servers)
         m_servers->describe(context);
+    if (m_triage)
+        m_triage->describe(context);
+    if (m_journal)
+        m_journal->describe(context);
     m_window->setContext(context);
 }
 

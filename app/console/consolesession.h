@@ -8,6 +8,7 @@
 #include "ui/jobs/jobtablemodel.h"
 #include "ui/servers/allowedservers.h"
 #include "ui/shell/environment.h"
+#include "ui/shell/page.h"
 #include "ui/shell/settings.h"
 
 #include <QObject>
@@ -22,6 +23,7 @@ class ChartsPane;
 class ConsoleEngine;
 class DetailsPane;
 class JobsPage;
+class JournalDesk;
 class LiveJobs;
 class MainWindow;
 class RecordWatcher;
@@ -29,6 +31,7 @@ class RecoveryDesk;
 class ServersDesk;
 class ThemeSource;
 class TrackingDesk;
+class TriageDesk;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
 class ConsoleSession : public QObject
@@ -42,6 +45,7 @@ public:
         Environment environment;
         AllowedServers servers;
         RecoverySetup recovery;
+        Page page = Page::Jobs; ///< that is shown first
     };
     /// Begins to read at once.
     /// @param themes, window  outlive it
@@ -66,6 +70,9 @@ private:
     void addPanes();
     void addRecords();
     void addServers();
+    void addProcedures();
+    void addTriage();
+    void addJournal();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
     void updateContext();
@@ -90,6 +97,8 @@ private:
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
+    std::unique_ptr<TriageDesk> m_triage; ///< likewise
+    std::unique_ptr<JournalDesk> m_journal; ///< likewise
     QPointer<DetailsPane> m_details;
     QPointer<ChartsPane> m_charts;
 };

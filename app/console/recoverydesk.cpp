@@ -7,6 +7,18 @@
 
 namespace emberwatch {
 
+namespace {
+
+RecoveryProposal onlyOf(RecoveryProposal proposal, const QSet<PromptId> &jobs)
+{
+    proposal.wish.only = jobs;
+    proposal.plan = filtered(
+        proposal.plan, [&jobs](const PlannedAction &action) { return jobs.contains(action.promptId); });
+    return proposal;
+}
+
+} // namespace
+
 RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine,
     Environment environment, RecoverySetup setup)
     : m_themes(themes)
@@ -18,24 +30,43 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
 {
     connect(engine, &ConsoleEngine::alerted, &m_notifier, &DesktopNotifier::show);
     connect(engine, &ConsoleEngine::recoveryEnded, this, &RecoveryDesk::contextChanged);
+    connect(engine, &ConsoleEngine::recoveryReported, this, &RecoveryDesk::carriedOut);
 }
 
-void RecoveryDesk::open(const comfyui::ServerAllowList &allowed)
+void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed)
 {
-    RecoveryDialog dialog(m_themes, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, allowed);
-    m_engine->proposeRecovery(m_setup, allowed);
+    RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
+    connectDialog(dialog, scope, allowed, {});
+    m_engine->proposeRecovery(m_setup, scope, allowed);
+    run(dialog);
+}
+
+void RecoveryDesk::openWith(
+    const RecoveryProposal &proposal, const QList<PromptId> &jobs, const comfyui::ServerAllowList &allowed)
+{
+    const PlanScope scope = proposal.wish.scope;
+    const QSet<PromptId> wanted(jobs.begin(), jobs.end());
+    RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
+    connectDialog(dialog, scope, allowed, wanted);
+    dialog.showProposal(onlyOf(proposal, wanted));
+    run(dialog);
+}
+
+void RecoveryDesk::run(RecoveryDialog &dialog)
+{
     Q_EMIT contextChanged();
     dialog.exec();
     // Closed while it was looking: nobody waits for the answer.
     m_engine->stopRecovery();
 }
 
-void RecoveryDesk::connectDialog(RecoveryDialog &dialog, const comfyui::ServerAllowList &allowed)
+void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     connect(&dialog, &RecoveryDialog::judgeRequested, this,
-        [this, allowed] { m_engine->proposeRecovery(m_setup, allowed); });
-    connect(&dialog, &RecoveryDialog::carryOutRequested, m_engine, &ConsoleEngine::carryOutRecovery);
+        [this, scope, allowed, only] { m_engine->proposeRecovery(m_setup, scope, allowed, only); });
+    connect(&dialog, &RecoveryDialog::carryOutRequested, this,
+        [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(m_setup, proposal); });
     connect(&dialog, &RecoveryDialog::stopRequested, m_engine, &ConsoleEngine::stopRecovery);
     connect(m_engine, &ConsoleEngine::recoveryProgressed, &dialog, &RecoveryDialog::showProgress);
     connect(m_engine, &ConsoleEngine::recoveryProposed, &dialog, &RecoveryDialog::showProposal);

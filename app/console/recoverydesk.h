@@ -6,6 +6,7 @@
 #include "ui/shell/environment.h"
 
 #include <QObject>
+#include <QSet>
 
 namespace emberwatch {
 
@@ -14,7 +15,8 @@ class MainWindow;
 class RecoveryDialog;
 class ThemeSource;
 
-/// Recoveries in the window: the dialog, the procedure that it drives, and what is told on the desktop.
+/// Recovering, cleaning and reconciling in the window: the one dialog, the procedure that it drives, and what
+/// is told on the desktop.
 class RecoveryDesk : public QObject
 {
     Q_OBJECT
@@ -23,16 +25,25 @@ public:
     RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, Environment environment,
         RecoverySetup setup);
 
-    /// Returns once the dialog is closed.
+    /// Each returns once the dialog is closed.
     /// @param allowed  the servers that may be asked
-    void open(const comfyui::ServerAllowList &allowed);
+    void open(PlanScope scope, const comfyui::ServerAllowList &allowed);
+    /// With what was judged already, of these jobs alone. What is too old by then is judged again before
+    /// anything is done.
+    void openWith(const RecoveryProposal &proposal, const QList<PromptId> &jobs,
+        const comfyui::ServerAllowList &allowed);
 
 Q_SIGNALS:
-    /// A recovery has begun or ended.
+    /// A procedure has begun or ended.
     void contextChanged();
+    /// Something may have been changed: what was judged before is out of date.
+    void carriedOut();
 
 private:
-    void connectDialog(RecoveryDialog &dialog, const comfyui::ServerAllowList &allowed);
+    /// @param only  these jobs; empty: all
+    void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed,
+        const QSet<PromptId> &only);
+    void run(RecoveryDialog &dialog);
 
     ThemeSource *m_themes;
     MainWindow *m_window;

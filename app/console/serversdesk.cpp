@@ -25,7 +25,8 @@ ServersDesk::ServersDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine 
 {
     connectEngine(engine);
     connectPage();
-    window->setServersPage(m_page);
+    window->addPage(Page::Servers, m_page);
+    window->setCount(Page::Servers, 0);
     m_servers->setAllowed(allowed);
 }
 
@@ -54,7 +55,8 @@ void ServersDesk::connectEngine(ConsoleEngine *engine)
 
 void ServersDesk::connectPage()
 {
-    connect(m_servers.get(), &LiveServers::serverCountChanged, m_window, &MainWindow::setServerCount);
+    connect(m_servers.get(), &LiveServers::serverCountChanged, m_window,
+        [window = m_window](qint64 count) { window->setCount(Page::Servers, count); });
     connect(m_window, &MainWindow::pageChanged, m_servers.get(),
         [this](Page page) { m_servers->setWatched(page == Page::Servers); });
     connect(m_page, &ServersPage::contextChanged, this, &ServersDesk::contextChanged);

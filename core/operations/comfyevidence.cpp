@@ -96,6 +96,8 @@ ComfyEvidence comfyEvidenceOf(const PassReading &first, const std::optional<Pass
         comfy.outputs = latest.evidence.outputsJson;
     comfy.outputCount = static_cast<int>(latest.evidence.outputs.size());
     comfy.errorText = latest.evidence.errorText;
+    comfy.startedAt = latest.evidence.startedAt;
+    comfy.endedAt = latest.evidence.endedAt;
     comfy.absence = reasonOf(latest.evidence.absence);
     return comfy;
 }

@@ -90,12 +90,10 @@ QCoro::Task<Result<void>> readLooks(GatheringPtr gathering)
 
 void takeAudit(Gathering &gathering, const QList<AuditRow> &rows, bool isInSpan)
 {
-    const std::optional<QString> &environment = gathering.wish.environment;
     for (const AuditRow &row : rows) {
         if (row.undoes)
             gathering.material.takenBackOps.insert(*row.undoes);
-        const bool isWanted = isInSpan && (!environment || row.environment == *environment);
-        if (isWanted)
+        if (isInSpan)
             gathering.material.actions.append(incidentActionOf(journalLineOf(row)));
     }
 }
@@ -106,6 +104,7 @@ QCoro::Task<Result<void>> readAudit(GatheringPtr gathering)
     AuditSelection selection;
     selection.since = wish.from;
     selection.until = wish.to;
+    selection.environment = wish.environment;
     selection.limit = wish.mostActions + 1;
     const QFuture<Result<QList<AuditRow>>> reading = gathering->records->audit(selection);
     const Result<QList<AuditRow>> rows = co_await reading;

@@ -31,16 +31,8 @@ QString userIn(const JournalEntry &entry)
 /// Nothing was done about a job with such an outcome.
 bool isLeft(const QString &outcome)
 {
-    static const QSet<QString> words{
-        u"leftAlone"_s, u"skipped"_s, u"unverifiable"_s, u"failed"_s, u"byHand"_s, u"by-hand"_s};
+    static const QSet<QString> words{u"leftAlone"_s, u"skipped"_s, u"unverifiable"_s, u"failed"_s};
     return words.contains(outcome);
-}
-
-/// `reason` of a recovery, `text` of a cleaning.
-QString reasonIn(const QJsonObject &job)
-{
-    const QString reason = job.value("reason"_L1).toString();
-    return reason.isEmpty() ? job.value("text"_L1).toString() : reason;
 }
 
 void takeJob(IncidentLook &look, const QJsonObject &job)
@@ -53,7 +45,7 @@ void takeJob(IncidentLook &look, const QJsonObject &job)
     if (!isLeft(outcome))
         return;
     const QByteArray id = QByteArray::fromPercentEncoding(job.value("promptId"_L1).toString().toLatin1());
-    look.left.append({PromptId(id), {}, verdict, outcome, reasonIn(job), look.at});
+    look.left.append({PromptId(id), {}, verdict, outcome, job.value("reason"_L1).toString(), look.at});
 }
 
 enum class Came : quint8
@@ -262,12 +254,9 @@ IncidentLook incidentLookOf(const JournalReport &report)
     const QJsonDocument document = QJsonDocument::fromJson(report.json);
     look.isReadable = document.isObject();
     const QJsonObject object = document.object();
-    // Of a cleaning they are called findings.
-    for (const QLatin1StringView name : {"jobs"_L1, "findings"_L1}) {
-        const QJsonArray jobs = object.value(name).toArray();
-        for (const QJsonValue &job : jobs)
-            takeJob(look, job.toObject());
-    }
+    const QJsonArray jobs = object.value("jobs"_L1).toArray();
+    for (const QJsonValue &job : jobs)
+        takeJob(look, job.toObject());
     return look;
 }
 

@@ -17,6 +17,16 @@ std::optional<std::chrono::milliseconds> ageOf(const JobRecord &row)
     return *row.readAt - *row.createdAt;
 }
 
+void addWhatIsShown(RecordEvidence &evidence, const JobRecord &row)
+{
+    constexpr qsizetype errorAtMost = 200;
+    evidence.userId = row.userId;
+    evidence.error = row.error.value_or(QString()).left(errorAtMost);
+    evidence.hasOutputs = row.outputs && !row.outputs->isEmpty() && *row.outputs != "null";
+    evidence.createdAt = row.createdAt;
+    evidence.updatedAt = row.updatedAt;
+}
+
 } // namespace
 
 RecordFindings RecordFindings::unanswered(const QString &why, Timestamp now)
@@ -66,6 +76,7 @@ RecordEvidence RecordFindings::of(const PromptId &id) const
     const JobRecord &row = found->first();
     evidence.row = judgedRowOf(row);
     evidence.age = ageOf(row);
+    addWhatIsShown(evidence, row);
     evidence.isFailedByUs = row.status == RecordStatus::Failed && m_ours.contains(row.id);
     if (row.status)
         evidence.reading = readingOf(*row.status);

@@ -137,6 +137,7 @@ struct AuditSelection
     std::optional<PromptId> promptId;
     std::optional<BatchId> batch;
     std::optional<QString> action;
+    std::optional<QString> environment;
     qsizetype limit = 1000;
 };
 

@@ -271,6 +271,8 @@ QString auditConditions(const SqlDialect &dialect, const AuditSelection &selecti
         add(u"x.batch_id = ?"_s, QString::fromUtf8(selection.batch->value()));
     if (selection.action)
         add(u"x.action = ?"_s, *selection.action);
+    if (selection.environment)
+        add(u"x.environment = ?"_s, *selection.environment);
     return conditions.join(u" AND "_s);
 }
 

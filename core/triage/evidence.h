@@ -75,6 +75,12 @@ struct RecordEvidence
     bool isStatedAbsent = false; ///< Absent because it is stated that there is no database
     std::optional<std::chrono::milliseconds> age; ///< since created_at, by the database's clock
     bool hasChanged = false; ///< between the two passes, as in RedisEvidence
+    // What is shown beside, and decides nothing. Times are the database's own, in UTC.
+    QString userId;
+    QString error; ///< its beginning
+    bool hasOutputs = false;
+    std::optional<Timestamp> createdAt;
+    std::optional<Timestamp> updatedAt;
     bool operator==(const RecordEvidence &) const = default;
 };
 
@@ -109,6 +115,9 @@ struct ComfyEvidence
     int outputCount = 0;
     QString errorText; ///< DoneError: what the server says went wrong
     AbsenceReason absence = AbsenceReason::Unexplained;
+    // When it worked on it, by its own clock: shown, and decides nothing. nullopt: it does not say.
+    std::optional<Timestamp> startedAt;
+    std::optional<Timestamp> endedAt;
     bool operator==(const ComfyEvidence &) const = default;
 };
 

@@ -33,6 +33,8 @@ ConsoleEngine::ConsoleEngine(
     connect(m_room, &EngineRoom::jobAnswered, this, &ConsoleEngine::jobAnswered);
     connect(m_room, &EngineRoom::recordAnswered, this, &ConsoleEngine::recordAnswered);
     connectRecovery();
+    connectTriage();
+    connectJournal();
 }
 
 void ConsoleEngine::connectRecovery()
@@ -56,19 +58,54 @@ void ConsoleEngine::connectRecovery()
     });
 }
 
+void ConsoleEngine::connectTriage()
+{
+    connect(m_room, &EngineRoom::triageProgressed, this, &ConsoleEngine::triageProgressed);
+    connect(m_room, &EngineRoom::triageJudged, this, &ConsoleEngine::triageJudged);
+    connect(m_room, &EngineRoom::triageFailed, this, &ConsoleEngine::triageFailed);
+    connect(m_room, &EngineRoom::triageEnded, this, [this] {
+        m_isJudging = false;
+        Q_EMIT triageEnded();
+    });
+}
+
+void ConsoleEngine::connectJournal()
+{
+    connect(m_room, &EngineRoom::journalRead, this, &ConsoleEngine::journalRead);
+    connect(m_room, &EngineRoom::undoProposed, this, &ConsoleEngine::undoProposed);
+    connect(m_room, &EngineRoom::undone, this, &ConsoleEngine::undone);
+    connect(m_room, &EngineRoom::undoCarriedOut, this, &ConsoleEngine::undoCarriedOut);
+    connect(m_room, &EngineRoom::undoFailed, this, &ConsoleEngine::undoFailed);
+    connect(m_room, &EngineRoom::undoEnded, this, [this] {
+        m_isUndoing = false;
+        Q_EMIT undoEnded();
+    });
+}
+
+bool ConsoleEngine::isAtWork() const
+{
+    return m_isRecovering || m_isJudging || m_isUndoing || m_mayTrack;
+}
+
 /// What a recovery works with has to stay until it has come to the end of its step, and what is tracked is
 /// given up with its leases: both at the same time, so that neither waits for the other.
 void ConsoleEngine::endWork()
 {
     QEventLoop untilIdle;
     const auto endOnceIdle = [this, &untilIdle] {
-        if (!m_isRecovering && !m_mayTrack)
+        if (!isAtWork())
             untilIdle.quit();
     };
+    connect(this, &ConsoleEngine::triageEnded, &untilIdle, endOnceIdle);
+    connect(this, &ConsoleEngine::undoEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::recoveryEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::trackingStopped, &untilIdle, endOnceIdle);
     if (m_isRecovering)
         stopRecovery();
+    if (m_isJudging)
+        stopJudging();
+    if (m_isUndoing)
+        stopUndoing();
     if (m_mayTrack)
         QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
     // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
@@ -76,7 +113,7 @@ void ConsoleEngine::endWork()
         m_mayTrack = false;
         endOnceIdle();
     });
-    if (m_isRecovering || m_mayTrack)
+    if (isAtWork())
         untilIdle.exec(QEventLoop::ExcludeUserInputEvents);
 }
 
@@ -145,27 +182,74 @@ void ConsoleEngine::askForRecord(
         Qt::QueuedConnection);
 }
 
-void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+void ConsoleEngine::proposeRecovery(const RecoverySetup &setup, PlanScope scope,
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     if (std::exchange(m_isRecovering, true))
         return;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, setup, allowed] { room->proposeRecovery(setup, allowed); },
+        m_room,
+        [room = m_room, setup, scope, allowed, only] { room->proposeRecovery(setup, scope, allowed, only); },
         Qt::QueuedConnection);
 }
 
-void ConsoleEngine::carryOutRecovery(const Plan &plan)
+void ConsoleEngine::carryOutRecovery(const RecoverySetup &setup, const RecoveryProposal &proposal)
 {
     if (std::exchange(m_isRecovering, true))
         return;
     m_mayTrack = true;
     QMetaObject::invokeMethod(
-        m_room, [room = m_room, plan] { room->carryOutRecovery(plan); }, Qt::QueuedConnection);
+        m_room, [room = m_room, setup, proposal] { room->carryOutRecovery(setup, proposal); },
+        Qt::QueuedConnection);
 }
 
 void ConsoleEngine::stopRecovery()
 {
     QMetaObject::invokeMethod(m_room, &EngineRoom::stopRecovery, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::judge(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+{
+    if (std::exchange(m_isJudging, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, allowed] { room->judge(setup, allowed); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopJudging()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopJudging, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::readJournal(const RecoverySetup &setup, const JournalQuestion &question)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, question] { room->readJournal(setup, question); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::proposeUndo(const RecoverySetup &setup, const UndoSelection &selection)
+{
+    if (std::exchange(m_isUndoing, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, selection] { room->proposeUndo(setup, selection); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::carryOutUndo(
+    const RecoverySetup &setup, const QList<UndoCandidate> &entries, const Agreement &agreement)
+{
+    if (std::exchange(m_isUndoing, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, entries, agreement] { room->carryOutUndo(setup, entries, agreement); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopUndoing()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopUndoing, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

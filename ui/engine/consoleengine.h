@@ -25,7 +25,10 @@ public:
     /// Ends what is under way and what is tracked, and returns then; the destructor does it otherwise. Events
     /// are handled meanwhile: best called while everybody is whole who hears of them.
     void endWork();
+    /// A procedure is under way: it looks, or carries out.
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
+    [[nodiscard]] bool isJudging() const { return m_isJudging; }
+    [[nodiscard]] bool isUndoing() const { return m_isUndoing; }
     /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
     [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
     /// From any thread.
@@ -46,15 +49,30 @@ public Q_SLOTS:
     /// @param address  the first call's counts
     void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id,
         const emberwatch::SchemaMapping &mapping = {});
-    /// One answer: recoveryProposed() or recoveryFailed(). One recovery at a time.
-    /// @param setup  the first call's counts
-    void proposeRecovery(
-        const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    /// One answer: recoveryProposed() or recoveryFailed(). One procedure at a time, of whatever scope.
+    /// @param setup  the first call's counts, here and below
+    /// @param only   these jobs; empty: all
+    void proposeRecovery(const emberwatch::RecoverySetup &setup, emberwatch::PlanScope scope,
+        const emberwatch::comfyui::ServerAllowList &allowed, const QSet<emberwatch::PromptId> &only = {});
     /// One answer: recoveryReported() or recoveryFailed().
-    /// @param plan  of the last proposal, with the operator's ticks
-    void carryOutRecovery(const emberwatch::Plan &plan);
+    /// @param proposal  its plan with the operator's ticks
+    void carryOutRecovery(
+        const emberwatch::RecoverySetup &setup, const emberwatch::RecoveryProposal &proposal);
     /// Ends what is under way at its next step; its answer comes all the same.
     void stopRecovery();
+    /// All jobs of all three sources. One answer: triageJudged() or triageFailed(). One look at a time.
+    void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    /// Its answer comes all the same.
+    void stopJudging();
+    /// One answer: journalRead().
+    void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
+    /// One answer: undoProposed() or undoFailed(). One of this and the next at a time.
+    void proposeUndo(const emberwatch::RecoverySetup &setup, const emberwatch::UndoSelection &selection);
+    /// Each entry is told by undone(). One answer: undoCarriedOut() or undoFailed().
+    void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
+        const emberwatch::Agreement &agreement);
+    /// No further entry is begun; the end comes all the same.
+    void stopUndoing();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -70,12 +88,27 @@ Q_SIGNALS:
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
     void alerted(const emberwatch::AlertGroup &group);
+    void triageProgressed(const emberwatch::RecoveryProgress &progress);
+    void triageJudged(const emberwatch::TriageBoard &board);
+    void triageFailed(const emberwatch::Error &error);
+    void triageEnded();
+    void journalRead(const emberwatch::JournalPageRead &page);
+    void undoProposed(const QList<emberwatch::UndoCandidate> &candidates);
+    void undone(const emberwatch::UndoneEntry &undone);
+    void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
+    void undoFailed(const emberwatch::Error &error);
+    void undoEnded();
 
 private:
     void connectRecovery();
+    void connectTriage();
+    void connectJournal();
+    [[nodiscard]] bool isAtWork() const;
 
     QThread m_thread;
     bool m_isRecovering = false;
+    bool m_isJudging = false;
+    bool m_isUndoing = false;
     bool m_mayTrack = false; ///< a recovery has been carried out
     TrackingSummary m_tracking;
     EngineRoom *m_room; ///< lives in m_thread and dies with it

@@ -87,26 +87,32 @@ void EngineRoom::askForRecord(const RecordsAddress &address, const PromptId &id,
     m_records->ask(id);
 }
 
-void EngineRoom::proposeRecovery(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
-{
-    if (!m_recovery) {
-        m_recovery = std::make_unique<RecoveryRoom>(m_topology.get(), m_store.get(), setup);
-        connect(m_recovery.get(), &RecoveryRoom::progressed, this, &EngineRoom::recoveryProgressed);
-        connect(m_recovery.get(), &RecoveryRoom::proposed, this, &EngineRoom::recoveryProposed);
-        connect(m_recovery.get(), &RecoveryRoom::reported, this, &EngineRoom::recoveryReported);
-        connect(m_recovery.get(), &RecoveryRoom::failed, this, &EngineRoom::recoveryFailed);
-        connect(m_recovery.get(), &RecoveryRoom::ended, this, &EngineRoom::recoveryEnded);
-        connect(m_recovery.get(), &RecoveryRoom::trackingChanged, this, &EngineRoom::trackingChanged);
-        connect(m_recovery.get(), &RecoveryRoom::trackingStopped, this, &EngineRoom::trackingStopped);
-        connect(m_recovery.get(), &RecoveryRoom::alerted, this, &EngineRoom::alerted);
-    }
-    m_recovery->propose(allowed);
-}
-
-void EngineRoom::carryOutRecovery(const Plan &plan)
+void EngineRoom::makeRecovery(const RecoverySetup &setup)
 {
     if (m_recovery)
-        m_recovery->carryOut(plan);
+        return;
+    m_recovery = std::make_unique<RecoveryRoom>(m_topology.get(), m_store.get(), &m_holds, setup);
+    connect(m_recovery.get(), &RecoveryRoom::progressed, this, &EngineRoom::recoveryProgressed);
+    connect(m_recovery.get(), &RecoveryRoom::proposed, this, &EngineRoom::recoveryProposed);
+    connect(m_recovery.get(), &RecoveryRoom::reported, this, &EngineRoom::recoveryReported);
+    connect(m_recovery.get(), &RecoveryRoom::failed, this, &EngineRoom::recoveryFailed);
+    connect(m_recovery.get(), &RecoveryRoom::ended, this, &EngineRoom::recoveryEnded);
+    connect(m_recovery.get(), &RecoveryRoom::trackingChanged, this, &EngineRoom::trackingChanged);
+    connect(m_recovery.get(), &RecoveryRoom::trackingStopped, this, &EngineRoom::trackingStopped);
+    connect(m_recovery.get(), &RecoveryRoom::alerted, this, &EngineRoom::alerted);
+}
+
+void EngineRoom::proposeRecovery(const RecoverySetup &setup, PlanScope scope,
+    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
+{
+    makeRecovery(setup);
+    m_recovery->propose(scope, allowed, only);
+}
+
+void EngineRoom::carryOutRecovery(const RecoverySetup &setup, const RecoveryProposal &proposal)
+{
+    makeRecovery(setup);
+    m_recovery->carryOut(proposal);
 }
 
 void EngineRoom::stopRecovery()
@@ -121,6 +127,67 @@ void EngineRoom::stopTracking()
         m_recovery->stopTracking();
     else
         Q_EMIT trackingStopped();
+}
+
+void EngineRoom::makeTriage(const RecoverySetup &setup)
+{
+    if (m_triage)
+        return;
+    m_triage = std::make_unique<TriageRoom>(m_store.get(), &m_holds, setup);
+    connect(m_triage.get(), &TriageRoom::progressed, this, &EngineRoom::triageProgressed);
+    connect(m_triage.get(), &TriageRoom::judged, this, &EngineRoom::triageJudged);
+    connect(m_triage.get(), &TriageRoom::failed, this, &EngineRoom::triageFailed);
+    connect(m_triage.get(), &TriageRoom::ended, this, &EngineRoom::triageEnded);
+}
+
+void EngineRoom::judge(const RecoverySetup &setup, const comfyui::ServerAllowList &allowed)
+{
+    makeTriage(setup);
+    m_triage->look(allowed);
+}
+
+void EngineRoom::stopJudging()
+{
+    if (m_triage)
+        m_triage->stop();
+}
+
+void EngineRoom::makeJournal(const RecoverySetup &setup)
+{
+    if (m_journal)
+        return;
+    m_journal = std::make_unique<JournalRoom>(m_store.get(), setup);
+    connect(m_journal.get(), &JournalRoom::read, this, &EngineRoom::journalRead);
+    connect(m_journal.get(), &JournalRoom::undoProposed, this, &EngineRoom::undoProposed);
+    connect(m_journal.get(), &JournalRoom::undone, this, &EngineRoom::undone);
+    connect(m_journal.get(), &JournalRoom::undoCarriedOut, this, &EngineRoom::undoCarriedOut);
+    connect(m_journal.get(), &JournalRoom::undoFailed, this, &EngineRoom::undoFailed);
+    connect(m_journal.get(), &JournalRoom::undoEnded, this, &EngineRoom::undoEnded);
+}
+
+void EngineRoom::readJournal(const RecoverySetup &setup, const JournalQuestion &question)
+{
+    makeJournal(setup);
+    m_journal->ask(question);
+}
+
+void EngineRoom::proposeUndo(const RecoverySetup &setup, const UndoSelection &selection)
+{
+    makeJournal(setup);
+    m_journal->proposeUndo(selection);
+}
+
+void EngineRoom::carryOutUndo(
+    const RecoverySetup &setup, const QList<UndoCandidate> &entries, const Agreement &agreement)
+{
+    makeJournal(setup);
+    m_journal->carryOutUndo(entries, agreement);
+}
+
+void EngineRoom::stopUndoing()
+{
+    if (m_journal)
+        m_journal->stop();
 }
 
 } // namespace emberwatch

@@ -6,8 +6,10 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/journalroom.h"
 #include "ui/engine/recordroom.h"
 #include "ui/engine/recoveryroom.h"
+#include "ui/engine/triageroom.h"
 
 #include <QObject>
 
@@ -39,11 +41,19 @@ public Q_SLOTS:
     void askAboutJob(const emberwatch::PromptId &id, const QString &serverUrl);
     void askForRecord(const emberwatch::RecordsAddress &address, const emberwatch::PromptId &id,
         const emberwatch::SchemaMapping &mapping = {});
-    void proposeRecovery(
-        const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
-    void carryOutRecovery(const emberwatch::Plan &plan);
+    void proposeRecovery(const emberwatch::RecoverySetup &setup, emberwatch::PlanScope scope,
+        const emberwatch::comfyui::ServerAllowList &allowed, const QSet<emberwatch::PromptId> &only);
+    void carryOutRecovery(
+        const emberwatch::RecoverySetup &setup, const emberwatch::RecoveryProposal &proposal);
     void stopRecovery();
     void stopTracking();
+    void judge(const emberwatch::RecoverySetup &setup, const emberwatch::comfyui::ServerAllowList &allowed);
+    void stopJudging();
+    void readJournal(const emberwatch::RecoverySetup &setup, const emberwatch::JournalQuestion &question);
+    void proposeUndo(const emberwatch::RecoverySetup &setup, const emberwatch::UndoSelection &selection);
+    void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
+        const emberwatch::Agreement &agreement);
+    void stopUndoing();
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -59,8 +69,22 @@ Q_SIGNALS:
     void trackingChanged(const emberwatch::TrackingSummary &summary);
     void trackingStopped();
     void alerted(const emberwatch::AlertGroup &group);
+    void triageProgressed(const emberwatch::RecoveryProgress &progress);
+    void triageJudged(const emberwatch::TriageBoard &board);
+    void triageFailed(const emberwatch::Error &error);
+    void triageEnded();
+    void journalRead(const emberwatch::JournalPageRead &page);
+    void undoProposed(const QList<emberwatch::UndoCandidate> &candidates);
+    void undone(const emberwatch::UndoneEntry &undone);
+    void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
+    void undoFailed(const emberwatch::Error &error);
+    void undoEnded();
 
 private:
+    void makeRecovery(const RecoverySetup &setup);
+    void makeTriage(const RecoverySetup &setup);
+    void makeJournal(const RecoverySetup &setup);
+
     redis::ConnectionOptions m_connection;
     FeedOptions m_options;
     JobFeed::Sink m_sink;
@@ -70,8 +94,11 @@ private:
     std::unique_ptr<comfyui::ServerPool> m_servers;
     std::unique_ptr<comfyui::ServerSurvey> m_survey;
     std::unique_ptr<comfyui::EvidenceGatherer> m_gatherer;
+    Holds m_holds; ///< of every walk
     std::unique_ptr<RecordRoom> m_records; ///< from the first question on
-    std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first recovery on
+    std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first procedure on
+    std::unique_ptr<TriageRoom> m_triage; ///< from the first look on
+    std::unique_ptr<JournalRoom> m_journal; ///< from the first question on
 };
 
 } // namespace emberwatch

@@ -7,13 +7,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-std::unique_ptr<RecordStore> recordsOf(const RecoverySetup &setup)
-{
-    if (!setup.records)
-        return nullptr;
-    return std::make_unique<RecordStore>(*setup.records, setup.mapping, setup.recordsOptions);
-}
-
 AlertOptions alertOptions(const RecoverySetup &setup)
 {
     AlertOptions options;
@@ -37,21 +30,22 @@ RunnerOptions runnerOptions(const RecoverySetup &setup, const Holds *holds)
 
 } // namespace
 
-RecoveryRoom::RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup)
+RecoveryRoom::RecoveryRoom(
+    redis::Topology *topology, JobStore *jobs, Holds *holds, const RecoverySetup &setup)
     : m_journal(std::make_unique<Journal>(setup.journalPath))
     , m_guard(setup.guarded, m_journal.get(), setup.clock)
-    , m_records(recordsOf(setup))
+    , m_records(recordStoreOf(setup))
     , m_alerts(alertOptions(setup), setup.clock)
     , m_settler(
           jobs, m_journal.get(), m_records.get(), {setup.actor, setup.environment, setup.schema, setup.clock})
     , m_tracking({topology, jobs, &m_trackingServers, &m_settler, m_records.get(), nullptr},
-          runnerOptions(setup, &m_holds))
+          runnerOptions(setup, holds))
 {
     m_wish.policy = setup.policy;
     RecoverySources sources;
     sources.observed = {jobs, m_records.get(), &m_servers, m_journal.get()};
     sources.tracking = &m_tracking;
-    sources.holds = &m_holds;
+    sources.holds = holds;
     sources.guard = &m_guard;
     sources.alerts = &m_alerts;
     RecoveryOptions options;
@@ -75,32 +69,32 @@ Recovery::Progress RecoveryRoom::telling()
     return [this](const RecoveryProgress &progress) { Q_EMIT progressed(progress); };
 }
 
-void RecoveryRoom::propose(const comfyui::ServerAllowList &allowed)
+void RecoveryRoom::propose(
+    PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     if (isUnderWay())
         return;
     m_servers.setAllowed(allowed);
     setAllowed(allowed);
+    m_wish.scope = scope;
+    m_wish.only = only;
     m_stop = std::make_shared<StopRequest>();
     QCoro::connect(m_recovery->propose(m_wish, m_stop, telling()), this,
         [this](const Result<RecoveryProposal> &proposal) {
             end();
-            if (proposal) {
-                m_proposal = *proposal;
-                Q_EMIT proposed(m_proposal);
-            } else {
+            if (proposal)
+                Q_EMIT proposed(*proposal);
+            else
                 Q_EMIT failed(proposal.error());
-            }
         });
 }
 
-void RecoveryRoom::carryOut(const Plan &plan)
+void RecoveryRoom::carryOut(const RecoveryProposal &proposal)
 {
     if (isUnderWay())
         return;
     m_stop = std::make_shared<StopRequest>();
-    m_proposal.plan = plan;
-    QCoro::connect(m_recovery->carryOut(m_proposal, m_stop, telling()), this,
+    QCoro::connect(m_recovery->carryOut(proposal, m_stop, telling()), this,
         [this](const Result<RecoveryReport> &report) {
             end();
             if (report)

@@ -2,46 +2,31 @@
 #pragma once
 
 #include "core/operations/recovery.h"
-#include "core/records/recordsaddress.h"
+#include "ui/engine/recoverysetup.h"
 #include "ui/engine/trackingroom.h"
 
 #include <QObject>
 
 #include <memory>
-#include <optional>
 
 namespace emberwatch {
 
-/// What a recovery of the console is done with.
-struct RecoverySetup
-{
-    Actor actor;
-    QString environment;
-    QString journalPath;
-    QString spoolFolder; ///< where states of tracked jobs wait while Redis is away
-    Policy policy;
-    std::optional<RecordsAddress> records; ///< nullopt: nothing is said, so they are unknown
-    SchemaMapping mapping;
-    RecordsOptions recordsOptions;
-    GuardedEnvironment guarded; ///< of the same name
-    JobSchema schema;
-    Clock clock = systemNow; ///< ours
-};
-
-/// Recoveries in the engine thread, one at a time, and the tracking of what they resumed. Destroyed only
-/// while none is under way, and after trackingStopped() if the leases are to be free for others at once.
+/// Recoveries, cleanings and reconciliations in the engine thread, one at a time, and the tracking of what
+/// they resumed. Destroyed only while none is under way, and after trackingStopped() if the leases are to be
+/// free for others at once.
 class RecoveryRoom : public QObject
 {
     Q_OBJECT
 public:
-    /// @param topology, jobs  outlive it
-    RecoveryRoom(redis::Topology *topology, JobStore *jobs, const RecoverySetup &setup);
+    /// @param topology, jobs, holds  outlive it
+    RecoveryRoom(redis::Topology *topology, JobStore *jobs, Holds *holds, const RecoverySetup &setup);
     ~RecoveryRoom() override;
 
     /// @param allowed  the servers that may be asked
-    void propose(const comfyui::ServerAllowList &allowed);
-    /// @param plan  of the last proposal, with the ticks of the operator
-    void carryOut(const Plan &plan);
+    /// @param only     these jobs; empty: all
+    void propose(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only = {});
+    /// @param proposal  its plan with the ticks of the operator; of this room or of another look
+    void carryOut(const RecoveryProposal &proposal);
     void stop();
     /// The servers that may be contacted from now on.
     void setAllowed(const comfyui::ServerAllowList &allowed);
@@ -70,13 +55,11 @@ private:
     std::unique_ptr<RecordStore> m_records;
     comfyui::ServerPool m_servers; ///< of the recovery, whose list begins anew with each
     comfyui::ServerPool m_trackingServers;
-    Holds m_holds;
     Alerts m_alerts;
     ObserverWish m_wish;
     JobSettler m_settler;
     TrackingRoom m_tracking;
     std::unique_ptr<Recovery> m_recovery;
-    RecoveryProposal m_proposal;
     StopRequestPtr m_stop; ///< of the one under way; nullptr: none is
 };
 

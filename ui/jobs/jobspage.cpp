@@ -127,7 +127,10 @@ void JobsPage::connectCommands(const Commands &commands)
         connect(commands.action(command), &QAction::triggered, this, what);
     };
     on(Command::GoToJobs, [this] { m_table->setFocus(); });
-    on(Command::FocusFilter, [this] { m_filter->takeFocus(); });
+    on(Command::FocusFilter, [this] {
+        if (isVisible()) // else it is another page's
+            m_filter->takeFocus();
+    });
     on(Command::ClearFilter, [this] { clearFilter(); });
     on(Command::StepBack, [this] { stepBack(); });
     on(Command::NextJob, [this] { moveBy(1); });
@@ -194,6 +197,14 @@ void JobsPage::stepBack()
     } else {
         m_table->clearJobs();
     }
+}
+
+void JobsPage::goToJob(const PromptId &id)
+{
+    if (m_model->table().find(id))
+        jumpTo(id.value());
+    else
+        setFilter(u"id:"_s + displayText(id.value()));
 }
 
 void JobsPage::jumpTo(const QByteArray &id)

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] QStringList filterHistory() const;
     /// In place of whatever filters now.
     void setFilter(const QString &text);
+    /// Selects it where it is live; else filters by it, which says that there is none.
+    void goToJob(const PromptId &id);
     void setFilterHistory(const QStringList &history);
 
     void setHealth(const FeedHealth &health);

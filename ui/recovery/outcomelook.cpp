@@ -34,8 +34,10 @@ OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome)
     case RecoveryOutcome::Unverifiable:
         return {word, Icon::Question, &Colors::third};
     case RecoveryOutcome::Cleaned:
+        return {word, Icon::Trash, &Colors::completed};
     case RecoveryOutcome::Cancelled:
-        return {word, Icon::Completed, &Colors::completed};
+        //: a job, on its server
+        return {Words::tr("cancelled"), Icon::Close, &Colors::warning};
     case RecoveryOutcome::LeftAlone:
     case RecoveryOutcome::Skipped:
     case RecoveryOutcome::Nothing:

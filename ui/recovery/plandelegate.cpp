@@ -6,15 +6,9 @@
 #include "ui/theme/themesource.h"
 
 #include <QMouseEvent>
-#include <QPainter>
+#include <QTreeView>
 
 namespace emberwatch {
-
-namespace {
-
-constexpr qreal signWidth = 1.8; // pixels
-
-} // namespace
 
 QRect PlanDelegate::boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
@@ -24,43 +18,24 @@ QRect PlanDelegate::boxOf(const QStyleOptionViewItem &option, const QModelIndex 
     return {inner.left() + indent, inner.top() + (inner.height() - size) / 2, size, size};
 }
 
-void PlanDelegate::drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const
-{
-    const Colors &colors = themes()->colors();
-    const bool isFilled = state != Qt::Unchecked;
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(isFilled ? colors.accent : colors.outline, 1));
-    painter.setBrush(isFilled ? colors.accent : colors.base);
-    painter.drawRoundedRect(QRectF(box).adjusted(1.5, 1.5, -1.5, -1.5), 3, 3);
-    if (isFilled) {
-        // Bolder than an icon: at this size its lines would be hairs.
-        painter.setPen(QPen(colors.onAccent, signWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        painter.setBrush(Qt::NoBrush);
-        const auto at = [&box](qreal x, qreal y) {
-            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
-        };
-        if (state == Qt::Checked)
-            painter.drawPolyline(QPolygonF{at(0.29, 0.52), at(0.44, 0.67), at(0.71, 0.34)});
-        else
-            painter.drawLine(at(0.31, 0.5), at(0.69, 0.5));
-    }
-    painter.setRenderHint(QPainter::Antialiasing, false);
-}
-
 void PlanDelegate::paint(
     QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     const QVariant state = index.data(Qt::CheckStateRole);
     const QRect box = boxOf(option, index);
     if (state.isValid())
-        drawBox(*painter, box, static_cast<Qt::CheckState>(state.toInt()));
+        drawTick(*painter, box, static_cast<Qt::CheckState>(state.toInt()));
     if (!index.data(PlanModel::IsGroupRole).toBool()) {
         const auto job = index.data(PlanModel::ActionRole).value<PlannedAction>();
         return drawJob(*painter, option, index, job);
     }
+    if (!state.isValid()) {
+        const auto *tree = qobject_cast<const QTreeView *>(option.widget);
+        const bool isOpen = tree && tree->isExpanded(index);
+        drawIcon(*painter, box, isOpen ? Icon::ChevronDown : Icon::ChevronRight, themes()->colors().second);
+    }
     QRect room = innerOf(option);
-    if (state.isValid())
-        room.setLeft(box.right() + 1 + themes()->measures().within);
+    room.setLeft(box.right() + 1 + themes()->measures().within);
     drawText(*painter, room, {index.data().toString(), valueColor(option), &Fonts::strong});
 }
 
@@ -91,17 +66,19 @@ void PlanDelegate::drawJob(QPainter &painter, const QStyleOptionViewItem &option
 bool PlanDelegate::editorEvent(
     QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option, const QModelIndex &index)
 {
-    const QVariant state = index.data(Qt::CheckStateRole);
-    if (!state.isValid())
-        return false;
-    const auto wanted = state.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
     if (event->type() != QEvent::MouseButtonRelease)
         return false;
+    const QVariant state = index.data(Qt::CheckStateRole);
     const auto *mouse = static_cast<QMouseEvent *>(event);
     const int grip = themes()->measures().grid;
-    const bool isHit
-        = boxOf(option, index).adjusted(-grip, -grip, grip, grip).contains(mouse->position().toPoint());
-    return mouse->button() == Qt::LeftButton && isHit && model->setData(index, wanted, Qt::CheckStateRole);
+    const bool isHit = mouse->button() == Qt::LeftButton
+        && boxOf(option, index).adjusted(-grip, -grip, grip, grip).contains(mouse->position().toPoint());
+    if (isHit && !state.isValid() && index.data(PlanModel::IsGroupRole).toBool())
+        Q_EMIT signClicked(index);
+    if (!isHit || !state.isValid())
+        return false;
+    const auto wanted = state.toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
+    return model->setData(index, wanted, Qt::CheckStateRole);
 }
 
 } // namespace emberwatch

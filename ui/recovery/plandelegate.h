@@ -19,9 +19,12 @@ public:
     bool editorEvent(QEvent *event, QAbstractItemModel *model, const QStyleOptionViewItem &option,
         const QModelIndex &index) override;
 
+Q_SIGNALS:
+    /// The sign of a group without a tick was clicked.
+    void signClicked(const QModelIndex &index);
+
 private:
     [[nodiscard]] QRect boxOf(const QStyleOptionViewItem &option, const QModelIndex &index) const;
-    void drawBox(QPainter &painter, const QRect &box, Qt::CheckState state) const;
     void drawJob(QPainter &painter, const QStyleOptionViewItem &option, const QModelIndex &index,
         const PlannedAction &job) const;
 };

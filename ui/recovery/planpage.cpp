@@ -24,6 +24,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int mostLeftAloneOpen = 12; ///< jobs of a group
+
 QLabel *plainLabel(const QString &name, const char *look, QWidget *parent)
 {
     auto *label = new QLabel(parent);
@@ -70,7 +72,11 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
 {
     m_table->setObjectName(u"planTable"_s);
     m_table->setAccessibleName(tr("Plan"));
-    m_table->setItemDelegate(new PlanDelegate(themes, this));
+    auto *delegate = new PlanDelegate(themes, this);
+    connect(delegate, &PlanDelegate::signClicked, m_table, [table = m_table](const QModelIndex &index) {
+        table->setExpanded(index, !table->isExpanded(index));
+    });
+    m_table->setItemDelegate(delegate);
     m_table->setModel(m_model);
     layOut();
     connect(m_model, &PlanModel::ticksChanged, this, &PlanPage::follow);
@@ -140,7 +146,7 @@ void PlanPage::setProposal(const RecoveryProposal &proposal)
     const PromptId selected = current ? current->promptId : PromptId();
     m_proposal = proposal;
     m_model->setPlan(plan);
-    m_table->expandAll();
+    expandChanges();
     QModelIndex wanted = m_model->index(0, 0, m_model->index(0, 0));
     for (int group = 0; group < m_model->rowCount(); ++group) {
         const QModelIndex parent = m_model->index(group, 0);
@@ -155,9 +161,26 @@ void PlanPage::setProposal(const RecoveryProposal &proposal)
     follow();
 }
 
+/// What is left alone is folded where it is much: the changes are what has to be read.
+void PlanPage::expandChanges()
+{
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex group = m_model->index(row, 0);
+        const bool isChange = group.data(Qt::CheckStateRole).isValid();
+        m_table->setExpanded(group, isChange || m_model->rowCount(group) <= mostLeftAloneOpen);
+    }
+}
+
 const Plan &PlanPage::plan() const
 {
     return m_model->plan();
+}
+
+RecoveryProposal PlanPage::proposal() const
+{
+    RecoveryProposal proposal = m_proposal;
+    proposal.plan = plan();
+    return proposal;
 }
 
 int PlanPage::changes() const
@@ -220,9 +243,13 @@ void PlanPage::showCurrent()
 
 void PlanPage::showAge()
 {
-    const bool isMade = m_proposal.plan.madeAt > Timestamp();
-    m_age->setText(
-        isMade ? tr("Judged %1 ago").arg(durationText(m_clock() - m_proposal.plan.madeAt)) : QString());
+    if (m_proposal.plan.madeAt == Timestamp())
+        return m_age->clear();
+    const std::chrono::milliseconds age = m_clock() - m_proposal.plan.madeAt;
+    const QString ago = tr("Judged %1 ago").arg(durationText(age));
+    m_age->setText(age > judgementHolds
+            ? tr("%1, judged again before it is carried out", "Judged 42 s ago").arg(ago)
+            : ago);
 }
 
 } // namespace emberwatch

@@ -32,6 +32,7 @@ public:
     void setProposal(const RecoveryProposal &proposal);
     /// With the ticks as they are.
     [[nodiscard]] const Plan &plan() const;
+    [[nodiscard]] RecoveryProposal proposal() const;
     [[nodiscard]] int changes() const;
     [[nodiscard]] Confirmation confirmation() const;
     /// Why the plan cannot be carried out as it stands; empty: it can.
@@ -44,6 +45,7 @@ Q_SIGNALS:
 private:
     void layOut();
     [[nodiscard]] QWidget *nameField();
+    void expandChanges();
     void showCounts();
     void showCurrent();
     void showAge();

@@ -50,9 +50,11 @@ QLabel *plainLabel(const QString &name, QWidget *parent)
 } // namespace
 
 RecoveryDialog::RecoveryDialog(
-    const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent)
-    : BandDialog(themes, environment.environmentClass, tr("Recover"), parent)
+    const ThemeSource *themes, PlanScope scope, Environment environment, Clock clock, QWidget *parent)
+    : BandDialog(themes, environment.environmentClass, wordsOf(scope).name, parent)
     , m_themes(themes)
+    , m_scope(scope)
+    , m_words(wordsOf(scope))
     , m_environment(std::move(environment))
     , m_results(new ResultModel(this))
     , m_title(plainLabel(u"recoveryTitle"_s, this))
@@ -165,6 +167,7 @@ void RecoveryDialog::goTo(Step step)
     m_pages->setCurrentIndex(static_cast<int>(step));
     m_note->clear();
     m_export->setVisible(step == Step::Plan || step == Step::Report);
+    m_menu->setPlan(std::nullopt);
     m_export->setText((step == Step::Plan ? tr("Export plan") : tr("Export report")) + u" ▾");
     m_judge->setVisible(step == Step::Plan || step == Step::Trouble || (step == Step::Report && !m_isDryRun));
     m_dry->setVisible(step == Step::Plan);
@@ -185,7 +188,7 @@ void RecoveryDialog::follow()
     m_title->setText(headline());
     m_subtitle->setText(subline());
     if (m_step == Step::Looking)
-        m_looking->setText(m_phase.isEmpty() ? tr("Finding the open jobs...") : m_phase);
+        m_looking->setText(m_phase.isEmpty() ? m_words.finding : m_phase);
     if (m_step == Step::Progress)
         m_note->setText(tr("Stopping leaves no job half done: the step in progress is finished first."));
     if (m_step != Step::Plan)
@@ -196,6 +199,7 @@ void RecoveryDialog::follow()
     m_dry->setEnabled(changes > 0);
     m_note->setText(m_plan->obstacle());
     m_menu->setReport(expectedReport(m_plan->plan()));
+    m_menu->setPlan(m_plan->plan());
 }
 
 QString RecoveryDialog::headline() const
@@ -203,38 +207,43 @@ QString RecoveryDialog::headline() const
     switch (m_step) {
     case Step::Looking:
     case Step::Plan:
-        return tr("Recover the open jobs");
+        return m_words.title;
     case Step::Progress:
-        return tr("Carrying out: Recover");
+        return tr("Carrying out: %1", "Recover, Clean orphans, Reconcile").arg(m_words.name);
     case Step::Report:
         break;
     case Step::Trouble:
-        return tr("Recover: not carried out");
+        return tr("%1: not carried out", "Recover, Clean orphans, Reconcile").arg(m_words.name);
     }
     if (m_isDryRun)
-        return tr("Recover: a dry run. Nothing has been changed");
+        return tr("%1: a dry run. Nothing has been changed", "Recover, ...").arg(m_words.name);
+    return reportHeadline();
+}
+
+QString RecoveryDialog::reportHeadline() const
+{
     const RecoveryCounts counts = countsOf(m_report);
-    return tr("Recover: %1 of %2 jobs brought to an end or resumed")
-        .arg(numberText(counts.resumed + counts.settledCompleted + counts.settledFailed),
-            numberText(counts.found));
+    const int done = counts.resumed + counts.settledCompleted + counts.settledFailed;
+    if (m_scope != PlanScope::Recover)
+        return tr("%1: %2 of %3 done", "Reconcile, ...")
+            .arg(m_words.name, numberText(done + counts.cleaned + counts.cancelled),
+                numberText(m_plan->changes()));
+    return tr("%1: %2 of %3 jobs brought to an end or resumed", "Recover, ...")
+        .arg(m_words.name, numberText(done), numberText(counts.found));
 }
 
 QString RecoveryDialog::subline() const
 {
     switch (m_step) {
     case Step::Looking:
-        return tr(
-            "Looking changes nothing: Redis, the database and the allowed servers are asked about every "
-            "open job.");
+        return m_words.asked;
     case Step::Plan:
         return tr("A plan. Nothing has been changed yet. Only what is listed here will be touched, and only "
                   "if it is still as judged.")
             + (resumesAny() ? u' ' + tr("What is resumed is tracked until it ends or the console is closed.")
                             : QString());
     case Step::Progress:
-        return tr(
-            "Each job is settled in Redis first, then in its record; what has changed since the plan is "
-            "left as it is.");
+        return m_words.carrying;
     case Step::Report:
         break;
     case Step::Trouble:
@@ -296,7 +305,7 @@ void RecoveryDialog::carryOut()
     m_stop->setEnabled(true);
     m_progress->start(m_plan->plan());
     goTo(Step::Progress);
-    Q_EMIT carryOutRequested(m_plan->plan());
+    Q_EMIT carryOutRequested(m_plan->proposal());
 }
 
 void RecoveryDialog::dryRun()

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/operations/recovery.h"
 #include "ui/engine/trackingsummary.h"
+#include "ui/recovery/scopewords.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
 
@@ -20,8 +21,8 @@ class ReportMenu;
 class ReportPage;
 class ResultModel;
 
-/// A recovery in four steps: it looks, proposes a plan, carries it out, and reports. Works on values: whoever
-/// runs the procedure hears the signals and calls the slots.
+/// A recovery, cleaning or reconciliation in four steps: it looks, proposes a plan, carries it out, and
+/// reports. Works on values: whoever runs the procedure hears the signals and calls the slots.
 class RecoveryDialog : public BandDialog
 {
     Q_OBJECT
@@ -37,8 +38,8 @@ public:
 
     /// @param themes  outlives it
     /// @param clock   ours
-    RecoveryDialog(
-        const ThemeSource *themes, Environment environment, Clock clock, QWidget *parent = nullptr);
+    RecoveryDialog(const ThemeSource *themes, PlanScope scope, Environment environment, Clock clock,
+        QWidget *parent = nullptr);
 
     [[nodiscard]] Step step() const { return m_step; }
     void reject() override;
@@ -55,8 +56,8 @@ public Q_SLOTS:
 Q_SIGNALS:
     /// Judge everything anew: showProposal() follows.
     void judgeRequested();
-    /// Its ticked changes are carried out.
-    void carryOutRequested(const emberwatch::Plan &plan);
+    /// What is ticked in its plan is carried out.
+    void carryOutRequested(const emberwatch::RecoveryProposal &proposal);
     /// No further job is begun; the report follows.
     void stopRequested();
 
@@ -74,9 +75,12 @@ private:
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
+    [[nodiscard]] QString reportHeadline() const;
     [[nodiscard]] QString subline() const;
 
     const ThemeSource *m_themes;
+    PlanScope m_scope;
+    ScopeWords m_words;
     Environment m_environment;
     Step m_step = Step::Looking;
     bool m_isDryRun = false;

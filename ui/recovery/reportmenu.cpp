@@ -2,6 +2,7 @@
 #include "ui/recovery/reportmenu.h"
 
 #include "core/base/timetext.h"
+#include "core/triage/planjson.h"
 #include "core/triage/recoveryreportjson.h"
 #include "core/triage/recoveryreportmarkdown.h"
 #include "core/triage/recoveryreporttext.h"
@@ -17,9 +18,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString proposedName(const RecoveryReport &report)
+QString proposedName(PlanScope scope, Timestamp at, const QString &ending)
 {
-    return u"recovery-"_s + utcTime(report.finishedAt).toString(u"yyyyMMdd-HHmmss"_s) + u".md"_s;
+    return QString::fromLatin1(wordOf(scope)) + u'-' + utcTime(at).toString(u"yyyyMMdd-HHmmss"_s) + ending;
+}
+
+Result<void> write(const QByteArray &bytes, const QString &fileName)
+{
+    QSaveFile file(fileName);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return failure(Error::Kind::Permission, fileName + u": "_s + file.errorString());
+    return {};
 }
 
 } // namespace
@@ -42,16 +51,20 @@ Result<void> saveReport(const RecoveryReport &report, const QString &fileName)
     const ReportFormat format = fileName.endsWith(".md"_L1, Qt::CaseInsensitive) ? ReportFormat::Markdown
         : fileName.endsWith(".json"_L1, Qt::CaseInsensitive)                     ? ReportFormat::Json
                                                                                  : ReportFormat::Text;
-    QSaveFile file(fileName);
-    const QByteArray bytes = reportBytes(report, format);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return failure(Error::Kind::Permission, fileName + u": "_s + file.errorString());
-    return {};
+    return write(reportBytes(report, format), fileName);
+}
+
+Result<void> savePlan(const Plan &plan, const QString &fileName)
+{
+    return write(planJson(plan) + '\n', fileName);
 }
 
 ReportMenu::ReportMenu(QWidget *parent)
     : QMenu(parent)
+    , m_savePlan(addAction(tr("Save the plan..."), this, &ReportMenu::savePlan))
 {
+    m_savePlan->setObjectName(u"savePlan"_s);
+    m_savePlan->setVisible(false);
     const std::tuple<ReportFormat, QString, QString> entries[]
         = {{ReportFormat::Markdown, tr("Markdown"), u"copyMarkdown"_s},
             {ReportFormat::Json, tr("JSON"), u"copyJson"_s}, {ReportFormat::Text, tr("text"), u"copyText"_s}};
@@ -70,10 +83,27 @@ void ReportMenu::copy(ReportFormat format, const QString &name)
     Q_EMIT told(tr("Copied as %1").arg(name));
 }
 
+void ReportMenu::setPlan(const std::optional<Plan> &plan)
+{
+    m_plan = plan;
+    m_savePlan->setVisible(plan.has_value());
+}
+
+void ReportMenu::savePlan()
+{
+    const QString fileName = QFileDialog::getSaveFileName(parentWidget(), tr("Save the plan"),
+        proposedName(m_plan->scope, m_plan->madeAt, u"-plan.json"_s), tr("Plan (*.json)"));
+    if (fileName.isEmpty())
+        return;
+    const Result<void> saved = emberwatch::savePlan(*m_plan, fileName);
+    Q_EMIT told(saved ? tr("Saved to %1").arg(fileName) : tr("Not saved: %1").arg(saved.error().message));
+}
+
 void ReportMenu::save()
 {
     const QString fileName = QFileDialog::getSaveFileName(parentWidget(), tr("Save the report"),
-        proposedName(m_report), tr("Markdown (*.md);;JSON (*.json);;Text (*.txt)"));
+        proposedName(m_report.scope, m_report.finishedAt, u".md"_s),
+        tr("Markdown (*.md);;JSON (*.json);;Text (*.txt)"));
     if (fileName.isEmpty())
         return;
     const Result<void> saved = saveReport(m_report, fileName);

@@ -86,8 +86,7 @@ void ReportPage::showFailures()
     m_failures->setVisible(!failed.isEmpty());
     if (!failed.isEmpty())
         m_failures->say({Icon::Failed, &Colors::failed, &Colors::failedTint,
-            tr("%n job(s) could not be recovered", nullptr, static_cast<int>(failed.size())),
-            linesOf(failed)});
+            tr("%n job(s) could not be done", nullptr, static_cast<int>(failed.size())), linesOf(failed)});
 }
 
 void ReportPage::showBeside(const RecoveryReport &report)

@@ -40,7 +40,7 @@ Sign signOf(Verdict verdict)
     case Verdict::Settling:
         return {Icon::Ellipsis, &Colors::third};
     case Verdict::Residue:
-        return {Icon::Minus, &Colors::third};
+        return {Icon::Residue, &Colors::third};
     case Verdict::Consistent:
         break;
     }

@@ -19,7 +19,9 @@ Commands::Commands(const ThemeSource &themes, QObject *parent)
     addFinding();
     addJobs();
     addServers();
-    addRecovery();
+    addProcedures();
+    addTriage();
+    addJournal();
     addLooks();
     addConsole();
     enable();
@@ -91,7 +93,9 @@ void Commands::addJobs()
 {
     const QString group = tr("Jobs");
     add(Command::GoToJobs, "goToJobs", group, tr("Go to Jobs"), {}, u"Ctrl+1"_s);
-    add(Command::GoToServers, "goToServers", group, tr("Go to Servers"), {}, u"Ctrl+2"_s);
+    add(Command::GoToTriage, "goToTriage", group, tr("Go to Triage"), {}, u"Ctrl+2"_s);
+    add(Command::GoToServers, "goToServers", group, tr("Go to Servers"), {}, u"Ctrl+3"_s);
+    add(Command::GoToJournal, "goToJournal", group, tr("Go to Journal"), {}, u"Ctrl+4"_s);
     add(Command::NextJob, "nextJob", group, tr("Next job"), Icon::ArrowDown, u"J"_s);
     add(Command::PreviousJob, "previousJob", group, tr("Previous job"), Icon::ArrowUp, u"K"_s);
     add(Command::ShowDetails, "showDetails", group, tr("Show details of the job"), Icon::Eye,
@@ -110,9 +114,30 @@ void Commands::addServers()
     add(Command::AskServers, "askServers", group, tr("Ask the servers now"), Icon::Refresh, {});
 }
 
-void Commands::addRecovery()
+void Commands::addProcedures()
 {
-    add(Command::Recover, "recover", tr("Recovery"), tr("Recover..."), Icon::Retry, u"Ctrl+R"_s);
+    const QString group = tr("Put right");
+    add(Command::Recover, "recover", group, tr("Recover..."), Icon::Retry, u"Ctrl+R"_s);
+    add(Command::CleanOrphans, "cleanOrphans", group, tr("Clean orphans..."), Icon::Trash, u"Ctrl+Shift+O"_s);
+    add(Command::Reconcile, "reconcile", group, tr("Reconcile..."), Icon::Plan, u"Ctrl+Shift+R"_s);
+}
+
+void Commands::addTriage()
+{
+    const QString group = tr("Triage");
+    add(Command::JudgeNow, "judgeNow", group, tr("Judge now"), Icon::Refresh, {});
+    add(Command::PlanForThese, "planForThese", group, tr("Plan for these jobs..."), Icon::Plan, {});
+    add(Command::PlanForThis, "planForThis", group, tr("Plan for this one..."), Icon::Plan, {});
+    add(Command::OpenInJobs, "openInJobs", group, tr("Open in Jobs"), Icon::ArrowRight, {});
+    add(Command::CopyEvidence, "copyEvidence", group, tr("Copy evidence"), Icon::Copy, {});
+}
+
+void Commands::addJournal()
+{
+    const QString group = tr("Journal");
+    add(Command::ShowLastOperation, "showLastOperation", group, tr("Last operation in the journal"),
+        Icon::History, u"Ctrl+Z"_s);
+    add(Command::UndoOperation, "undoOperation", group, tr("Undo..."), Icon::Undo, {});
 }
 
 void Commands::addLooks()
@@ -144,8 +169,10 @@ void Commands::addConsole()
 void Commands::enable()
 {
     const CommandContext &c = m_context;
-    const bool isOnJobs = c.isConnected && c.isOnJobs;
-    const bool isOnServers = c.isConnected && !c.isOnJobs;
+    const bool isOnJobs = c.isConnected && c.page == Page::Jobs;
+    const bool isOnServers = c.isConnected && c.page == Page::Servers;
+    const bool isOnTriage = c.isConnected && c.page == Page::Triage;
+    const bool mayProceed = c.isLive && c.hasServers && !c.isRecovering;
     const std::pair<Command, bool> decisions[] = {
         {Command::FocusFilter, c.isConnected},
         {Command::ClearFilter, c.isConnected && c.hasFilter},
@@ -157,7 +184,9 @@ void Commands::enable()
         {Command::RunDoctor, c.isConnected},
         {Command::EnableNotifications, c.isLive && c.canEnableNotifications},
         {Command::GoToJobs, c.isConnected},
+        {Command::GoToTriage, c.isConnected && c.hasTriage},
         {Command::GoToServers, c.isConnected && c.hasServers},
+        {Command::GoToJournal, c.isConnected && c.hasJournal},
         {Command::NextJob, isOnJobs},
         {Command::PreviousJob, isOnJobs},
         {Command::ShowDetails, isOnJobs && c.hasSelection},
@@ -168,12 +197,37 @@ void Commands::enable()
         {Command::AllowServer, isOnServers && c.canAllowServer},
         {Command::DismissServer, isOnServers && c.canDismissServer},
         {Command::AskServers, c.isConnected && c.hasServers},
-        {Command::Recover, c.isLive && c.hasServers && !c.isRecovering},
+        {Command::Recover, mayProceed},
+        {Command::CleanOrphans, mayProceed},
+        {Command::Reconcile, mayProceed},
+        {Command::JudgeNow, c.isLive && c.hasTriage && !c.isJudging},
+        {Command::PlanForThese, isOnTriage && mayProceed && c.canPlanForThese},
+        {Command::PlanForThis, isOnTriage && mayProceed && c.canPlanForThis},
+        {Command::OpenInJobs, isOnTriage && c.hasJudgedJob},
+        {Command::CopyEvidence, isOnTriage && c.hasJudgedJob},
+        {Command::ShowLastOperation, c.isConnected && c.hasJournal},
+        {Command::UndoOperation, c.isLive && c.page == Page::Journal && c.canUndo},
         {Command::ToggleDetails, isOnJobs},
         {Command::ToggleCharts, isOnJobs},
     };
     for (const auto &[command, isEnabled] : decisions)
         action(command)->setEnabled(isEnabled);
+    explainProcedures();
+}
+
+/// What is off says why.
+void Commands::explainProcedures()
+{
+    const CommandContext &c = m_context;
+    const QString why = !c.isLive ? tr("Nothing can be changed while Redis does not answer.")
+        : c.isRecovering          ? tr("One at a time: another one is under way.")
+                                  : QString();
+    for (const Command command : {Command::Recover, Command::CleanOrphans, Command::Reconcile}) {
+        QAction *procedure = action(command);
+        const QString key = procedure->shortcut().toString(QKeySequence::NativeText);
+        const QString what = tr("%1 (%2)").arg(procedure->text(), key);
+        procedure->setToolTip(why.isEmpty() ? what : what + u'\n' + why);
+    }
 }
 
 } // namespace emberwatch

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/shell/page.h"
 #include "ui/theme/icons.h"
 
 #include <QHash>
@@ -29,7 +30,9 @@ enum class Command : quint8
     RunDoctor,
 
     GoToJobs,
+    GoToTriage,
     GoToServers,
+    GoToJournal,
     NextJob,
     PreviousJob,
     ShowDetails,
@@ -43,6 +46,17 @@ enum class Command : quint8
     AskServers,
 
     Recover,
+    CleanOrphans,
+    Reconcile,
+
+    JudgeNow,
+    PlanForThese,
+    PlanForThis,
+    OpenInJobs,
+    CopyEvidence,
+
+    ShowLastOperation,
+    UndoOperation,
 
     ToggleDetails,
     ToggleCharts,
@@ -67,12 +81,19 @@ struct CommandContext
     bool hasFilter = false;
     bool hasSelection = false;
     bool canEnableNotifications = false;
-    bool isOnJobs = true; ///< the page with the jobs is shown, not another one
-    bool hasServers = false; ///< there is a page with the servers
+    Page page = Page::Jobs; ///< that is shown
+    bool hasTriage = false; ///< there is such a page
+    bool hasServers = false; ///< likewise
+    bool hasJournal = false; ///< likewise
     bool hasServerJobs = false; ///< live jobs name the selected server
     bool canAllowServer = false; ///< the selected one
     bool canDismissServer = false;
-    bool isRecovering = false; ///< one recovery at a time
+    bool isRecovering = false; ///< one procedure at a time
+    bool isJudging = false; ///< for the triage page
+    bool hasJudgedJob = false; ///< one is selected there
+    bool canPlanForThis = false; ///< something would be done about it
+    bool canPlanForThese = false; ///< about some of its kind
+    bool canUndo = false; ///< what is selected in the journal
     bool operator==(const CommandContext &) const = default;
 };
 
@@ -104,10 +125,13 @@ private:
     void addFinding();
     void addJobs();
     void addServers();
-    void addRecovery();
+    void addProcedures();
+    void addTriage();
+    void addJournal();
     void addLooks();
     void addConsole();
     void enable();
+    void explainProcedures();
 
     const ThemeSource &m_themes;
     std::vector<Entry> m_entries;

@@ -12,6 +12,8 @@
 #include <QPainter>
 #include <QVBoxLayout>
 
+#include <tuple>
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +27,11 @@ ActionButton *quietButton(QAction *action, QWidget *parent)
     return button;
 }
 
+ActionButton *procedureButton(QAction *action, QWidget *parent)
+{
+    return new ActionButton(action, ActionButton::Shows::IconAndText, parent);
+}
+
 } // namespace
 
 HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *parent)
@@ -32,23 +39,48 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     , m_themes(themes)
     , m_band(new ClassBand(themes, this))
     , m_chip(new EnvironmentChip(themes, this))
-    , m_jobs(new PageTab(themes, tr("Jobs"), commands.action(Command::GoToJobs), this))
-    , m_servers(new PageTab(themes, tr("Servers"), commands.action(Command::GoToServers), this))
-    , m_recover(new ActionButton(commands.action(Command::Recover), ActionButton::Shows::IconAndText, this))
+    , m_procedures{procedureButton(commands.action(Command::Recover), this),
+          procedureButton(commands.action(Command::CleanOrphans), this),
+          procedureButton(commands.action(Command::Reconcile), this)}
     , m_palette(quietButton(commands.action(Command::ShowPalette), this))
     , m_menu(quietButton(commands.action(Command::ShowMenu), this))
     , m_row(new QWidget(this))
 {
-    const Measures &measures = themes->measures();
+    addTabs(commands);
+    layOut();
+    connect(themes, &ThemeSource::themeChanged, this, &HeadBar::measure);
+    measure();
+    setEnvironment(std::nullopt);
+    setCurrent(Page::Jobs);
+}
+
+void HeadBar::addTabs(const Commands &commands)
+{
+    const std::tuple<Page, QString, Command> pages[]
+        = {{Page::Jobs, tr("Jobs"), Command::GoToJobs}, {Page::Triage, tr("Triage"), Command::GoToTriage},
+            {Page::Servers, tr("Servers"), Command::GoToServers},
+            {Page::Journal, tr("Journal"), Command::GoToJournal}};
+    for (const auto &[page, title, command] : pages) {
+        auto *made = new PageTab(m_themes, title, commands.action(command), this);
+        made->setVisible(false);
+        m_tabs[static_cast<size_t>(page)] = made;
+    }
+    tab(Page::Journal)->setWithoutCount();
+}
+
+void HeadBar::layOut()
+{
+    const Measures &measures = m_themes->measures();
     auto *row = new QHBoxLayout(m_row);
     row->setContentsMargins(measures.between, 0, measures.between, 0);
     row->setSpacing(measures.within);
     row->addWidget(m_chip);
     row->addSpacing(measures.within);
-    row->addWidget(m_jobs);
-    row->addWidget(m_servers);
+    for (PageTab *tab : m_tabs)
+        row->addWidget(tab);
     row->addStretch(1);
-    row->addWidget(m_recover);
+    for (ActionButton *procedure : m_procedures)
+        row->addWidget(procedure);
     row->addWidget(m_palette);
     row->addWidget(m_menu);
     auto *column = new QVBoxLayout(this);
@@ -56,40 +88,40 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     column->setSpacing(0);
     column->addWidget(m_band);
     column->addWidget(m_row);
-    connect(themes, &ThemeSource::themeChanged, this, &HeadBar::measure);
-    measure();
-    setEnvironment(std::nullopt);
-    setServerCount(std::nullopt);
-    setCurrent(Page::Jobs);
 }
 
 void HeadBar::setEnvironment(const std::optional<Environment> &environment)
 {
     m_band->setVisible(environment.has_value());
     m_chip->setVisible(environment.has_value());
-    m_jobs->setVisible(environment.has_value());
-    m_recover->setVisible(environment.has_value());
+    for (const Page page : {Page::Triage, Page::Servers, Page::Journal})
+        tab(page)->setVisible(environment.has_value() && tab(page)->isVisibleTo(this));
+    tab(Page::Jobs)->setVisible(environment.has_value());
+    for (ActionButton *procedure : m_procedures)
+        procedure->setVisible(environment.has_value());
     if (!environment)
         return;
     m_band->setEnvironmentClass(environment->environmentClass);
     m_chip->setEnvironment(*environment);
+    fold();
 }
 
-void HeadBar::setJobCount(std::optional<qint64> count)
+void HeadBar::showPage(Page page)
 {
-    m_jobs->setCount(count);
+    tab(page)->setVisible(true);
+    fold();
 }
 
-void HeadBar::setServerCount(std::optional<qint64> count)
+void HeadBar::setCount(Page page, std::optional<qint64> count)
 {
-    m_servers->setCount(count);
-    m_servers->setVisible(count.has_value());
+    tab(page)->setCount(count);
+    fold();
 }
 
 void HeadBar::setCurrent(Page page)
 {
-    m_jobs->setChecked(page == Page::Jobs);
-    m_servers->setChecked(page == Page::Servers);
+    for (size_t i = 0; i < m_tabs.size(); ++i)
+        m_tabs[i]->setChecked(i == static_cast<size_t>(page));
 }
 
 QWidget *HeadBar::menuButton() const
@@ -100,7 +132,27 @@ QWidget *HeadBar::menuButton() const
 void HeadBar::measure()
 {
     m_row->setFixedHeight(m_themes->measures().bar);
+    fold();
     update();
+}
+
+/// By what the row would need with all its words, so that it does not flutter.
+void HeadBar::fold()
+{
+    int words = 0;
+    for (const ActionButton *procedure : m_procedures)
+        words += procedure->textWidth();
+    const bool hadWords = m_procedures[0]->shows() == ActionButton::Shows::IconAndText;
+    const int needed = m_row->minimumSizeHint().width() + (hadWords ? 0 : words);
+    for (ActionButton *procedure : m_procedures)
+        procedure->setShows(
+            needed > width() ? ActionButton::Shows::IconOnly : ActionButton::Shows::IconAndText);
+}
+
+void HeadBar::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fold();
 }
 
 void HeadBar::paintEvent(QPaintEvent *)

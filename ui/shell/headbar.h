@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <optional>
 
 namespace emberwatch {
@@ -17,7 +18,8 @@ class EnvironmentChip;
 class PageTab;
 class ThemeSource;
 
-/// The top of the window: the band, and beneath it environment, pages, command palette and menu.
+/// The top of the window: the band, and beneath it environment, pages, the three procedures, command palette
+/// and menu. Where the room is short the procedures keep their icons only.
 class HeadBar : public QWidget
 {
     Q_OBJECT
@@ -27,25 +29,30 @@ public:
 
     /// nullopt: none chosen yet, no pages either.
     void setEnvironment(const std::optional<Environment> &environment);
-    void setJobCount(std::optional<qint64> count);
-    /// nullopt: there is no such page.
-    void setServerCount(std::optional<qint64> count);
+    /// There is such a page from now on. The jobs' tab comes and goes with the environment.
+    void showPage(Page page);
+    /// nullopt: the tab says no number.
+    void setCount(Page page, std::optional<qint64> count);
     void setCurrent(Page page);
     /// Where the menu opens.
     [[nodiscard]] QWidget *menuButton() const;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void addTabs(const Commands &commands);
+    void layOut();
+    [[nodiscard]] PageTab *tab(Page page) const { return m_tabs[static_cast<size_t>(page)]; }
     void measure();
+    void fold();
 
     const ThemeSource *m_themes;
     ClassBand *m_band;
     EnvironmentChip *m_chip;
-    PageTab *m_jobs;
-    PageTab *m_servers;
-    ActionButton *m_recover;
+    std::array<PageTab *, pageCount> m_tabs{};
+    std::array<ActionButton *, 3> m_procedures;
     ActionButton *m_palette;
     ActionButton *m_menu;
     QWidget *m_row;

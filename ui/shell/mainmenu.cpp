@@ -17,7 +17,9 @@ MainMenu::MainMenu(const Commands &commands, QWidget *parent)
     };
     put(this, {Command::Refresh, Command::Pause});
     addSeparator();
-    put(this, {Command::Recover});
+    put(this, {Command::Recover, Command::CleanOrphans, Command::Reconcile});
+    addSeparator();
+    put(this, {Command::GoToJobs, Command::GoToTriage, Command::GoToServers, Command::GoToJournal});
     addSeparator();
     put(this, {Command::ToggleDetails, Command::ToggleCharts});
     QMenu *theme = addMenu(tr("Theme"));

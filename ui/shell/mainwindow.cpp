@@ -115,6 +115,7 @@ void MainWindow::setPage(QWidget *page)
         former->deleteLater();
     }
     m_pages->addWidget(page);
+    widgetOf(Page::Jobs) = page;
     m_page = Page::Jobs;
     m_head->setCurrent(m_page);
 }
@@ -137,27 +138,28 @@ void MainWindow::bringDocksBack()
     foldCharts();
 }
 
-void MainWindow::setServersPage(QWidget *page)
+void MainWindow::addPage(Page page, QWidget *widget)
 {
-    m_serversPage = page;
-    m_pages->addWidget(page);
-    setServerCount(0);
+    widgetOf(page) = widget;
+    m_pages->addWidget(widget);
+    m_head->showPage(page);
     giveContext();
 }
 
-void MainWindow::setServerCount(qint64 count)
+void MainWindow::setCount(Page page, std::optional<qint64> count)
 {
-    m_head->setServerCount(count);
+    m_head->setCount(page, count);
 }
 
 void MainWindow::goTo(Page page)
 {
-    if (page == m_page || !m_serversPage)
+    QWidget *widget = widgetOf(page);
+    if (page == m_page || !widget)
         return;
     m_page = page;
-    if (page == Page::Servers)
+    if (page != Page::Jobs)
         putDocksAway();
-    m_pages->setCurrentIndex(page == Page::Servers ? m_pages->indexOf(m_serversPage) : 0);
+    m_pages->setCurrentWidget(widget);
     if (page == Page::Jobs)
         bringDocksBack();
     m_pages->currentWidget()->setFocus();
@@ -176,11 +178,6 @@ void MainWindow::setCharts(QWidget *pane)
     m_charts->setWidget(pane);
 }
 
-void MainWindow::setJobCount(std::optional<qint64> count)
-{
-    m_head->setJobCount(count);
-}
-
 void MainWindow::setContext(const CommandContext &context)
 {
     m_context = context;
@@ -189,8 +186,10 @@ void MainWindow::setContext(const CommandContext &context)
 
 void MainWindow::giveContext()
 {
-    m_context.isOnJobs = m_page == Page::Jobs;
-    m_context.hasServers = m_serversPage != nullptr;
+    m_context.page = m_page;
+    m_context.hasTriage = widgetOf(Page::Triage) != nullptr;
+    m_context.hasServers = widgetOf(Page::Servers) != nullptr;
+    m_context.hasJournal = widgetOf(Page::Journal) != nullptr;
     m_commands->setContext(m_context);
 }
 
@@ -281,8 +280,12 @@ void MainWindow::connectShell()
         connect(m_commands->action(command), &QAction::triggered, this, what);
     };
     on(Command::GoToJobs, [this] { goTo(Page::Jobs); });
+    on(Command::GoToTriage, [this] { goTo(Page::Triage); });
     on(Command::GoToServers, [this] { goTo(Page::Servers); });
-    on(Command::FocusFilter, [this] { goTo(Page::Jobs); });
+    for (const Command command : {Command::GoToJournal, Command::ShowLastOperation})
+        on(command, [this] { goTo(Page::Journal); });
+    // The journal has a filter of its own.
+    on(Command::FocusFilter, [this] { goTo(m_page == Page::Journal ? Page::Journal : Page::Jobs); });
     on(Command::ShowPalette, [this] { m_palette->open(); });
     on(Command::ShowKeys, [this] { KeysDialog(m_themes, *m_commands, m_class, this).exec(); });
     on(Command::ShowMenu, [this] {

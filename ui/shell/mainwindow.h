@@ -10,6 +10,7 @@
 #include <QMainWindow>
 #include <QPointer>
 
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -49,10 +50,12 @@ public:
     void showWelcome(QWidget *page);
     /// Takes the page over.
     void showPage(QWidget *page, const Environment &environment);
-    /// Takes the page over; the second tab leads to it.
-    void setServersPage(QWidget *page);
-    void setServerCount(qint64 count);
+    /// Takes the page over; its tab leads to it. The jobs' page comes by showPage().
+    void addPage(Page page, QWidget *widget);
+    /// What its tab says; nullopt: nothing.
+    void setCount(Page page, std::optional<qint64> count);
     void goTo(Page page);
+    [[nodiscard]] Page page() const { return m_page; }
     /// Take the panes over.
     void setDetails(QWidget *pane);
     void setCharts(QWidget *pane);
@@ -60,7 +63,6 @@ public:
     /// Asked whenever the window is to be closed; false: it stays open. Empty: nothing stands against it.
     void setCloseQuestion(std::function<bool()> mayClose) { m_mayClose = std::move(mayClose); }
 
-    void setJobCount(std::optional<qint64> count);
     /// What of the context the frame does not know itself.
     void setContext(const CommandContext &context);
 
@@ -78,6 +80,7 @@ protected:
 private:
     [[nodiscard]] bool mayClose();
     void setPage(QWidget *page);
+    [[nodiscard]] QPointer<QWidget> &widgetOf(Page page) { return m_widgets[static_cast<size_t>(page)]; }
     void putDocksAway();
     void bringDocksBack();
     void giveContext();
@@ -100,7 +103,7 @@ private:
     CommandPalette *m_palette;
     MainMenu *m_menu;
     std::optional<EnvironmentClass> m_class; ///< nullopt: welcome
-    QPointer<QWidget> m_serversPage; ///< null: there is none yet
+    std::array<QPointer<QWidget>, pageCount> m_widgets; ///< by page; null: there is none yet
     Page m_page = Page::Jobs;
     CommandContext m_context; ///< as it was told
     QByteArray m_dockState; ///< while no docks are shown: what they come back to

@@ -5,11 +5,14 @@
 
 namespace emberwatch {
 
-/// The pages of the window, as its tabs name them.
+/// The pages of the window, in the order of their tabs.
 enum class Page : quint8
 {
     Jobs,
-    Servers
+    Triage,
+    Servers,
+    Journal,
 };
+constexpr size_t pageCount = static_cast<size_t>(Page::Journal) + 1;
 
 } // namespace emberwatch

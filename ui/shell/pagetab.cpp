@@ -38,6 +38,12 @@ PageTab::PageTab(const ThemeSource *themes, const QString &title, QAction *goTo,
     });
 }
 
+void PageTab::setWithoutCount()
+{
+    m_mostDigits = 0;
+    updateGeometry();
+}
+
 void PageTab::setCount(std::optional<qint64> count)
 {
     if (count == m_count)
@@ -61,8 +67,8 @@ QSize PageTab::sizeHint() const
 {
     const QFontMetrics metrics(m_themes->fonts().strong);
     const int digits = metrics.horizontalAdvance(QString(m_mostDigits, QLatin1Char('0')));
-    return QSize(
-        padding + metrics.horizontalAdvance(text()) + padding + digits + padding, m_themes->measures().bar);
+    const int count = m_mostDigits > 0 ? digits + padding : 0;
+    return QSize(padding + metrics.horizontalAdvance(text()) + padding + count, m_themes->measures().bar);
 }
 
 void PageTab::paintEvent(QPaintEvent *)

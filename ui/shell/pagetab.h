@@ -19,6 +19,8 @@ public:
     /// @param themes  outlives it
     /// @param goTo    what a click does; outlives it too
     PageTab(const ThemeSource *themes, const QString &title, QAction *goTo, QWidget *parent = nullptr);
+    /// It never says a number: no room is kept for one.
+    void setWithoutCount();
     void setCount(std::optional<qint64> count);
     [[nodiscard]] QSize sizeHint() const override;
 

@@ -138,6 +138,12 @@ QLatin1StringView fileOf(Icon icon)
         return "unlink"_L1;
     case Icon::NotEqual:
         return "equal-not"_L1;
+    case Icon::Plan:
+        return "square-check"_L1;
+    case Icon::Undo:
+        return "undo-2"_L1;
+    case Icon::Residue:
+        return "residue"_L1;
     }
     Q_UNREACHABLE();
 }

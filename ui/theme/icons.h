@@ -77,6 +77,9 @@ enum class Icon : quint8
     Zap,
     Unlink,
     NotEqual,
+    Plan,
+    Undo,
+    Residue,
 };
 
 /// Icons as pixmaps in a colour and size, rendered once each and kept.

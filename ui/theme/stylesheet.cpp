@@ -96,6 +96,9 @@ QScrollBar::add-page, QScrollBar::sub-page { background: none; }
 QMainWindow { background: %window; }
 QMainWindow::separator { background: %hairline; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: %accent; }
+QSplitter::handle { image: none; background: %window; }
+QSplitter::handle:vertical { border-top: 1px solid %hairline; border-bottom: 1px solid %hairline; }
+QSplitter::handle:hover { background: %accent; }
 QDockWidget { color: %text; }
 QStatusBar { background: %window; }
 QStatusBar::item { border: none; }

@@ -9,6 +9,13 @@
 
 namespace emberwatch {
 
+namespace {
+
+/// The style sheet's, left and right, and the gap between icon and text.
+constexpr int paddings = 24 + 4;
+
+} // namespace
+
 ActionButton::ActionButton(QAction *action, Shows shows, QWidget *parent)
     : QPushButton(parent)
     , m_action(action)
@@ -22,6 +29,24 @@ ActionButton::ActionButton(QAction *action, Shows shows, QWidget *parent)
     connect(action, &QAction::changed, this, &ActionButton::follow);
     measure();
     follow();
+}
+
+void ActionButton::setShows(Shows shows)
+{
+    if (shows == m_shows)
+        return;
+    m_shows = shows;
+    setProperty("iconOnly", shows == Shows::IconOnly);
+    style()->unpolish(this);
+    style()->polish(this);
+    measure();
+    follow();
+}
+
+int ActionButton::textWidth() const
+{
+    const QString text = m_ownText.isEmpty() ? m_action->text() : m_ownText;
+    return fontMetrics().horizontalAdvance(text) + paddings;
 }
 
 void ActionButton::setOwnText(const QString &text)

@@ -22,6 +22,10 @@ public:
     /// @param action  outlives the button
     ActionButton(QAction *action, Shows shows, QWidget *parent = nullptr);
 
+    [[nodiscard]] Shows shows() const { return m_shows; }
+    void setShows(Shows shows);
+    /// How much narrower it is without its text.
+    [[nodiscard]] int textWidth() const;
     /// Another text than the action's, until set to an empty one.
     void setOwnText(const QString &text);
     /// Another icon than the action's, until set to a null one.

@@ -10,6 +10,12 @@
 
 namespace emberwatch {
 
+namespace {
+
+constexpr qreal tickWidth = 1.8; // pixels
+
+} // namespace
+
 CellDelegate::CellDelegate(const ThemeSource *themes, QObject *parent)
     : QStyledItemDelegate(parent)
     , m_themes(themes)
@@ -51,6 +57,29 @@ void CellDelegate::drawSigned(QPainter &painter, const QRect &room, Icon icon, c
 {
     drawIcon(painter, room, icon, text.color);
     drawText(painter, room.adjusted(m_themes->measures().icon + m_themes->measures().grid, 0, 0, 0), text);
+}
+
+void CellDelegate::drawTick(QPainter &painter, const QRect &box, Qt::CheckState state) const
+{
+    const Colors &colors = m_themes->colors();
+    const bool isFilled = state != Qt::Unchecked;
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(isFilled ? colors.accent : colors.outline, 1));
+    painter.setBrush(isFilled ? colors.accent : colors.base);
+    painter.drawRoundedRect(QRectF(box).adjusted(1.5, 1.5, -1.5, -1.5), 3, 3);
+    if (isFilled) {
+        // Bolder than an icon: at this size its lines would be hairs.
+        painter.setPen(QPen(colors.onAccent, tickWidth, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.setBrush(Qt::NoBrush);
+        const auto at = [&box](qreal x, qreal y) {
+            return QPointF(box.left() + x * box.width(), box.top() + y * box.height());
+        };
+        if (state == Qt::Checked)
+            painter.drawPolyline(QPolygonF{at(0.29, 0.52), at(0.44, 0.67), at(0.71, 0.34)});
+        else
+            painter.drawLine(at(0.31, 0.5), at(0.69, 0.5));
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 QColor CellDelegate::valueColor(const QStyleOptionViewItem &option) const

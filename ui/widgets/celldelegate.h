@@ -40,6 +40,8 @@ protected:
     void drawIcon(QPainter &painter, const QRect &room, Icon icon, const QColor &color) const;
     /// Icon, then text.
     void drawSigned(QPainter &painter, const QRect &room, Icon icon, const Text &text) const;
+    /// A box that is ticked, half ticked or not.
+    void drawTick(QPainter &painter, const QRect &box, Qt::CheckState state) const;
     /// A text's colour, which is another one on a selected row.
     [[nodiscard]] QColor valueColor(const QStyleOptionViewItem &option) const;
 

@@ -3,6 +3,7 @@
 
 #include "core/operations/evidencejson.h"
 #include "core/operations/failpoint.h"
+#include "core/operations/servercancel.h"
 
 #include <QCoroFuture>
 #include <QLoggingCategory>
@@ -76,30 +77,6 @@ End endOf(CancelReport::Outcome outcome)
         break;
     }
     return End::StillThere;
-}
-
-QString endText(End end, const QString &server)
-{
-    switch (end) {
-    case End::RemovedFromQueue:
-        return u"It waited on %1 and is gone from its queue."_s.arg(server);
-    case End::Interrupted:
-        return u"It ran on %1, was interrupted, and its history says so."_s.arg(server);
-    case End::Vanished:
-        return u"It ran on %1 and is neither in its queue nor in its history any more."_s.arg(server);
-    case End::AlreadyEnded:
-        return u"It ended on %1 before it could be cancelled."_s.arg(server);
-    case End::NotLive:
-        return u"%1 does not know it any more."_s.arg(server);
-    case End::StillThere:
-        return u"%1 was asked to stop it and still has it: a long node, a hung one, or a dead worker."_s.arg(
-            server);
-    case End::RefusedAsUnsafe:
-        return u"%1 is older than ComfyUI 0.3.57 and interrupts whatever runs: the next job might be hit, so it was not touched."_s
-            .arg(server);
-    default:
-        return {};
-    }
 }
 
 /// What the journal calls it.
@@ -225,19 +202,16 @@ QCoro::Task<Result<void>> JobCancel::Private::permit(Shared self, int changes, A
 QCoro::Task<CancelledJob> JobCancel::Private::askServer(Shared self, CancelCandidate candidate)
 {
     const QString server = candidate.place.liveOn.first();
-    const Result<comfyui::ComfyClient> client = self->sources.servers->client(server);
-    if (!client)
-        co_return leftJob(candidate, End::Unverifiable, client.error().message);
-    const comfyui::ComfyClient handle = *client;
     const PromptId id = candidate.job.promptId;
     const comfyui::CancelOptions options = self->cancel;
-    const Result<CancelReport> report = co_await comfyui::cancelPrompt(handle, id, options);
-    if (!report)
-        co_return leftJob(
-            candidate, End::Unknown, u"Whether it was cancelled is not known: "_s + report.error().message);
-    const End end = endOf(report->outcome);
+    const Result<ServerCancel> cancelled
+        = co_await cancelOnServer(self->sources.servers, server, id, options);
+    if (!cancelled)
+        co_return leftJob(candidate, End::Unknown,
+            u"Whether it was cancelled is not known: "_s + cancelled.error().message);
+    const End end = endOf(cancelled->report.outcome);
     const QString books = isCancelled(end) ? openBooksText(candidate.job) : QString();
-    co_return leftJob(candidate, end, joined(endText(end, server), books));
+    co_return leftJob(candidate, end, joined(cancelled->text, books));
 }
 
 QCoro::Task<void> JobCancel::Private::conclude(Shared self, EntryId entry, CancelledJob job)

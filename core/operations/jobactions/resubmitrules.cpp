@@ -161,6 +161,15 @@ ResubmittedJob endFrom(
     const ResubmitProposal &proposal, const PromptId &newId, const Result<SubmittedJob> &answer)
 {
     ResubmittedJob job{End::NotQueued, {}, proposal.serverUrl, {}, {}};
+    // Stopped on the way, it may have been queued; every other error says that it was not.
+    const bool wasStopped = !answer && answer.error().kind == Error::Kind::Cancelled;
+    if (wasStopped) {
+        job.end = End::InDoubt;
+        job.newId = newId;
+        job.text
+            = u"Whether it was queued as %1 is not known: %2"_s.arg(shown(newId), answer.error().message);
+        return job;
+    }
     if (!answer) {
         job.text = u"It was not queued: "_s + answer.error().message;
         return job;

@@ -225,12 +225,19 @@ void TestCliEnv::everyCommandTakesIt_data()
     QTest::newRow("outputs") << QStringList{u"outputs"_s, u"studio-job"_s} << -2 << QByteArray();
     QTest::newRow("recover") << QStringList{u"recover"_s, u"--dry-run"_s, u"--grace"_s, u"100ms"_s} << 0
                              << QByteArray("1 found");
+    QTest::newRow("triage") << QStringList{u"triage"_s, u"--grace"_s, u"100ms"_s} << -2
+                            << QByteArray("studio-job");
     QTest::newRow("recover --last") << QStringList{u"recover"_s, u"--last"_s} << 1
                                     << QByteArray("there was no recovery of prod yet");
     QTest::newRow("track") << QStringList{u"track"_s, u"studio-job"_s} << 4
                            << QByteArray("prod is production and read-only");
-    QTest::newRow("undo") << QStringList{u"undo"_s, u"1"_s} << 4
-                          << QByteArray("prod is production and read-only");
+    QTest::newRow("undo") << QStringList{u"undo"_s, u"1"_s} << 1 << QByteArray("the journal has no entry 1");
+    QTest::newRow("extend") << QStringList{u"extend"_s, u"studio-job"_s, u"--for"_s, u"3h"_s} << 4
+                            << QByteArray("prod is production and read-only");
+    QTest::newRow("cancel") << QStringList{u"cancel"_s, u"studio-job"_s} << 1 << QByteArray("studio-job");
+    QTest::newRow("resubmit") << QStringList{u"resubmit"_s, u"studio-job"_s, u"--grace"_s, u"100ms"_s} << 1
+                              << QByteArray("unverifiable");
+    QTest::newRow("report") << QStringList{u"report"_s} << 0 << QByteArray();
     QTest::newRow("journal") << QStringList{u"journal"_s} << 0 << QByteArray();
     QTest::newRow("records") << QStringList{u"records"_s, u"check"_s} << 0 << QByteArray("none: no database");
 }

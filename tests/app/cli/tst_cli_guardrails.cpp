@@ -22,6 +22,8 @@ private Q_SLOTS:
     void aRaiseThatHasEndedRefuses();
     void manyNeedTheName();
     void moreThanAgreedToIsRefusedAnywhere();
+    void everyPlanIsRefusedTheSameWay_data();
+    void everyPlanIsRefusedTheSameWay();
     void undoIsRefusedTheSameWay();
     void trackingIsRefusedTheSameWay();
     void theAgentLooksUnlessItsConfigurationLetsIt();
@@ -172,6 +174,44 @@ void TestCliGuardRails::moreThanAgreedToIsRefusedAnywhere()
     QVERIFY(m_incident.says("a", "failed"));
 }
 
+void TestCliGuardRails::everyPlanIsRefusedTheSameWay_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QByteArray>("changed"); ///< the job that it would change
+    const QString plan = m_incident.statePath(u"plan.json"_s);
+    QTest::newRow("clean") << QStringList{u"clean"_s} << QByteArray("residue");
+    QTest::newRow("clean one") << QStringList{u"clean"_s, u"id:residue"_s} << QByteArray("residue");
+    QTest::newRow("reconcile") << QStringList{u"reconcile"_s, u"--no-track"_s} << QByteArray("gone");
+    QTest::newRow("apply") << QStringList{u"apply"_s, plan, u"--no-track"_s} << QByteArray("residue");
+}
+
+void TestCliGuardRails::everyPlanIsRefusedTheSameWay()
+{
+    QFETCH(QStringList, words);
+    QFETCH(const QByteArray, changed);
+    m_incident.add("gone");
+    const QByteArray residue
+        = R"({"promptId":"residue","type":"image_generation","userId":"","status":"failed","progress":1,"startedAt":)"
+        + msAgo(3'600'000) + '}';
+    setJob(m_incident.client(), "residue", residue, std::chrono::milliseconds(3'600'000));
+    const QByteArray before = m_incident.value(changed);
+    const QString plan = m_incident.statePath(u"plan.json"_s);
+    const CliOutcome planned
+        = runCli({u"clean"_s, u"--dry-run"_s, u"--plan"_s, plan, u"--grace"_s, u"100ms"_s}, variables());
+    QVERIFY2(planned.exitCode == 0, planned.err.constData());
+    words += QStringList{u"--yes"_s, u"--grace"_s, u"100ms"_s};
+    const CliOutcome refused = runCli(words, variables());
+    QVERIFY2(refused.exitCode == 4, refused.err.constData());
+    QVERIFY2(refused.err.contains("prod is production and read-only"), refused.err.constData());
+    QCOMPARE(m_incident.value(changed), before);
+    QVERIFY(raise());
+    QCOMPARE(runCli(words + QStringList{u"--max-changes"_s, u"0"_s}, variables()).exitCode, 4);
+    QCOMPARE(m_incident.value(changed), before);
+    const CliOutcome done = runCli(words, variables());
+    QVERIFY2(done.exitCode == 0 || done.exitCode == 1, done.err.constData());
+    QVERIFY(m_incident.value(changed) != before);
+}
+
 void TestCliGuardRails::undoIsRefusedTheSameWay()
 {
     m_incident.add("gone");
@@ -181,13 +221,13 @@ void TestCliGuardRails::undoIsRefusedTheSameWay()
     const QJsonObject entry = runCli({u"journal"_s, u"--json"_s, u"gone"_s}, variables()).objects().value(0);
     const QString number = QString::number(entry.value("entry"_L1).toInt());
     QCOMPARE(runCli({u"env"_s, u"lower"_s, u"prod"_s}, variables()).exitCode, 0);
-    const CliOutcome refused = runCli({u"undo"_s, number, number}, variables());
+    const CliOutcome refused = runCli({u"undo"_s, number}, variables());
     QCOMPARE(refused.exitCode, 4);
-    QVERIFY2(refused.err.contains("2 entries were not undone: prod is production and read-only"),
+    QVERIFY2(refused.err.contains("nothing was changed: prod is production and read-only"),
         refused.err.constData());
     QVERIFY(m_incident.says("gone", "failed"));
     QVERIFY(raise());
-    QCOMPARE(runCli({u"undo"_s, number, number, u"--max-changes"_s, u"1"_s}, variables()).exitCode, 4);
+    QCOMPARE(runCli({u"undo"_s, number, u"--max-changes"_s, u"0"_s}, variables()).exitCode, 4);
     QCOMPARE(runCli({u"undo"_s, number}, variables()).exitCode, 0);
     QCOMPARE(m_incident.value("gone"), before);
 }

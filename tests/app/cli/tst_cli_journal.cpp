@@ -61,10 +61,11 @@ private:
 void TestCliJournal::initTestCase()
 {
     Journal journal(m_folder.filePath(u"emberwatch/journal.sqlite"_s));
-    const auto ids = journal
-                         .intend({entryOf("old", m_now - 48h), entryOf("done", m_now - 1h),
-                             entryOf("open\x1b", m_now - 30min, u"delete"_s)})
-                         .result();
+    JournalEntry old = entryOf("old", m_now - 48h);
+    old.batch = BatchId("batch-of-old");
+    const auto ids
+        = journal.intend({old, entryOf("done", m_now - 1h), entryOf("open\x1b", m_now - 30min, u"delete"_s)})
+              .result();
     QVERIFY2(ids, ids ? "" : qPrintable(ids.error().message));
     for (int i = 0; i < 2; ++i)
         QVERIFY(journal.conclude({{ids->at(i), m_now, u"done"_s, u"It stands."_s}}).result());
@@ -116,6 +117,7 @@ void TestCliJournal::selects_data()
     QTest::newRow("an operation, but later")
         << QStringList{u"--op"_s, u"op-of-old"_s, u"--since"_s, u"2h"_s} << QStringList{};
     QTest::newRow("an action") << QStringList{u"--action"_s, u"delete"_s} << QStringList{u"open\x1b"_s};
+    QTest::newRow("a batch") << QStringList{u"--batch"_s, u"batch-of-old"_s} << QStringList{u"old"_s};
     QTest::newRow("unfinished") << QStringList{u"--unfinished"_s} << QStringList{u"open\x1b"_s};
 }
 
@@ -157,7 +159,7 @@ void TestCliJournal::limitSaysThatThereIsMore()
 void TestCliJournal::table()
 {
     const CliOutcome outcome = journal({});
-    QVERIFY2(outcome.out.startsWith("ENTRY\tTIME (UTC)\tACTION\tOUTCOME\tPROMPT ID\tBY\tOP\n3\t"),
+    QVERIFY2(outcome.out.startsWith("ENTRY\tTIME (UTC)\tACTION\tOUTCOME\tPROMPT ID\tBY\tOP\tBATCH\n3\t"),
         outcome.out.constData());
     QVERIFY2(
         outcome.out.contains("\tdelete\tunfinished\topen\\x1B\tann\top-of-open"), outcome.out.constData());

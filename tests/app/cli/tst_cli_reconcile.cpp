@@ -237,12 +237,7 @@ void TestCliReconcile::undoRestoresEverything()
     QVERIFY(rows() != rowsBefore);
     const CliOutcome journal = run({u"journal"_s, u"--json"_s}, &records);
     const QString batch = journal.objects().value(0).value("batch"_L1).toString(); // the newest is first
-    QStringList entries;
-    for (const QJsonObject &entry : journal.objects()) {
-        if (entry.value("batch"_L1).toString() == batch)
-            entries += QString::number(entry.value("entry"_L1).toInt());
-    }
-    const CliOutcome undone = run(QStringList{u"undo"_s, u"--yes"_s} + entries, &records);
+    const CliOutcome undone = run({u"undo"_s, batch, u"--yes"_s}, &records);
     QVERIFY2(undone.exitCode == 0, QByteArray(undone.out + undone.err).constData());
     QCOMPARE(rows(), rowsBefore);
     for (auto job = before.begin(); job != before.end(); ++job) {

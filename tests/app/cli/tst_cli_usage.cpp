@@ -78,6 +78,30 @@ void TestCliUsage::usageErrors_data()
     QTest::newRow("wrong limit") << QStringList{u"journal"_s, u"--limit"_s, u"0"_s} << QByteArray("--limit");
     QTest::newRow("undo of nothing") << QStringList{u"undo"_s} << QByteArray("which entries");
     QTest::newRow("undo of a word") << QStringList{u"undo"_s, u"op"_s} << QByteArray("'op'");
+    QTest::newRow("undo from elsewhere")
+        << QStringList{u"undo"_s, u"1"_s, u"--from"_s, u"memory"_s} << QByteArray("--from");
+    QTest::newRow("undo from no records")
+        << QStringList{u"undo"_s, u"op"_s, u"--from"_s, u"records"_s} << QByteArray("which database");
+    QTest::newRow("journal from elsewhere")
+        << QStringList{u"journal"_s, u"--from"_s, u"memory"_s} << QByteArray("--from");
+    QTest::newRow("journal from no records")
+        << QStringList{u"journal"_s, u"--from"_s, u"records"_s} << QByteArray("which database");
+    QTest::newRow("cancel of nothing") << QStringList{u"cancel"_s} << QByteArray("at least one");
+    QTest::newRow("cancel nowhere") << QStringList{u"cancel"_s, u"a"_s} << QByteArray("COMFYUI_SERVERS");
+    QTest::newRow("resubmit of two") << QStringList{u"resubmit"_s, u"a"_s, u"b"_s}
+                                     << QByteArray("exactly one");
+    QTest::newRow("resubmit nowhere") << QStringList{u"resubmit"_s, u"a"_s} << QByteArray("COMFYUI_SERVERS");
+    QTest::newRow("resubmit on no server")
+        << QStringList{u"resubmit"_s, u"a"_s, u"--server"_s, u"gpu"_s} << QByteArray("--server");
+    QTest::newRow("extend for how long") << QStringList{u"extend"_s, u"a"_s} << QByteArray("--for");
+    QTest::newRow("extend for too long")
+        << QStringList{u"extend"_s, u"a"_s, u"--for"_s, u"25h"_s} << QByteArray("24h");
+    QTest::newRow("a report of when")
+        << QStringList{u"report"_s, u"--since"_s, u"yesterday"_s} << QByteArray("--since");
+    QTest::newRow("a report backwards") << QStringList{u"report"_s, u"--from"_s, u"1h"_s, u"--to"_s, u"2h"_s}
+                                        << QByteArray("before it begins");
+    QTest::newRow("a report in what")
+        << QStringList{u"report"_s, u"--format"_s, u"pdf"_s} << QByteArray("--format");
     QTest::newRow("nothing about records")
         << QStringList{u"records"_s, u"check"_s} << QByteArray("DATABASE_URL");
     QTest::newRow("wrong records") << QStringList{u"records"_s, u"check"_s, u"--records"_s, u"mysql://h/d"_s}
@@ -113,8 +137,9 @@ void TestCliUsage::helpAndVersion_data()
                              << QByteArray("Examples:\n");
     QTest::newRow("version") << QStringList{u"--version"_s} << QByteArray("emberwatch 0.")
                              << QByteArray("GPLv3+");
-    for (const char *command : {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records",
-             "alerts", "env", "recover", "agent", "submit", "track", "undo"}) {
+    for (const char *command :
+        {"list", "get", "watch", "doctor", "servers", "outputs", "journal", "records", "alerts", "env",
+            "recover", "agent", "submit", "track", "undo", "cancel", "resubmit", "extend", "report"}) {
         QTest::newRow(command) << QStringList{QString::fromLatin1(command), u"--help"_s}
                                << "Usage: emberwatch " + QByteArray(command)
                                << QByteArray("Examples:\n  emberwatch ");

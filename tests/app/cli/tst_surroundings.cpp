@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/surroundings.h"
 
+#include "app/cli/saidsettings.h"
+#include "core/config/environmentsfile.h"
+
 #include <QTemporaryFile>
 #include <QTest>
 
@@ -45,6 +48,7 @@ private Q_SLOTS:
     void refusesRecords();
     void policy();
     void webhook();
+    void theEnvironmentsFileIsBeaten();
     void analytics();
 };
 
@@ -192,6 +196,43 @@ void TestSurroundings::analytics()
     QVERIFY(options->queueFolder.endsWith(u"/emberwatch/events"_s));
     QCOMPARE(readAnalytics(with(u"events-file"_s, u"/tmp/e"_s)).value().file, u"/tmp/e"_s);
     QVERIFY(!readAnalytics(with(u"events-file"_s, QString())));
+}
+
+/// An option beats a variable, that beats the file, that beats the default.
+void TestSurroundings::theEnvironmentsFileIsBeaten()
+{
+    const QByteArray file
+        = "[environment a]\nclass = staging\nrecords = sqlite:///file\nservers = http://gpu-f\n"
+          "records.insert = never\nrecords.completion = report\n"
+          "[environment a default]\nage-limit = 15m\n";
+    CommandLine line;
+    line.environment = parseEnvironments(file, u"e"_s).value().first();
+    QCOMPARE(displayText(**readRecordsAddress(line)), u"sqlite:///file"_s);
+    QCOMPARE(textsOf(*readAllowList(line)), QStringList{u"http://gpu-f"_s});
+    QCOMPARE(readPolicy(line)->standard.ageLimit.where, u"e, line 8"_s);
+    QCOMPARE(readPolicy(line)->completion, CompletionPolicy::Report);
+    const RecordsPolicy records = readRecordsOptions(line, *readPolicy(line)).policy;
+    QCOMPARE(records.completion, RecordsPolicy::Completion::Report);
+    QCOMPARE(records.insert, RecordsPolicy::Insert::Never);
+    QCOMPARE(*readClass(line), EnvironmentClass::Staging);
+    qputenv("DATABASE_URL", "sqlite:///variable");
+    qputenv("COMFYUI_SERVERS", "http://gpu-v");
+    QCOMPARE(displayText(**readRecordsAddress(line)), u"sqlite:///variable"_s);
+    QCOMPARE(textsOf(*readAllowList(line)), QStringList{u"http://gpu-v"_s});
+    QCOMPARE(overridingVariables(line).size(), 2);
+    line.options.insert(u"records"_s, u"sqlite:///option"_s);
+    QCOMPARE(displayText(**readRecordsAddress(line)), u"sqlite:///option"_s);
+    QCOMPARE(overridingVariables(line).size(), 1);
+    // A policy file that is named takes the place of the sections, and says completion itself only if it
+    // does.
+    QTemporaryFile policy;
+    QVERIFY(policy.open());
+    line.options.insert(u"policy"_s, policy.fileName());
+    QCOMPARE(readPolicy(line)->standard.ageLimit, TypePolicy().ageLimit);
+    QCOMPARE(readPolicy(line)->completion, CompletionPolicy::Report);
+    policy.write("[policy]\ncompletion = write\n");
+    policy.flush();
+    QCOMPARE(readPolicy(line)->completion, CompletionPolicy::Write);
 }
 
 QTEST_APPLESS_MAIN(TestSurroundings)

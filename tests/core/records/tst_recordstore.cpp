@@ -265,6 +265,11 @@ void TestRecordStore::selectsAuditRows()
     selection.action = u"settle-completed"_s;
     QCOMPARE(opsOf(selection), QByteArrayList{"op-p3"});
     selection = {};
+    selection.environment = u"production"_s;
+    QCOMPARE(opsOf(selection), QByteArrayList());
+    selection.environment = testBatch().environment;
+    QCOMPARE(opsOf(selection).size(), 3);
+    selection = {};
     selection.until = second - std::chrono::hours(1);
     QCOMPARE(opsOf(selection), QByteArrayList());
     selection = {};

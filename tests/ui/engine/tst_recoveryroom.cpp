@@ -144,7 +144,7 @@ void TestRecoveryRoom::settlesWhatEndedAndWhatIsAbsent()
     QSignalSpy proposed(m_engine.get(), &ConsoleEngine::recoveryProposed);
     QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
     QSignalSpy failed(m_engine.get(), &ConsoleEngine::recoveryFailed);
-    m_engine->proposeRecovery(setup(), allowed());
+    m_engine->proposeRecovery(setup(), PlanScope::Recover, allowed());
     QVERIFY(m_engine->isRecovering());
     QTRY_VERIFY_WITH_TIMEOUT(proposed.count() + failed.count() > 0, patience);
     QVERIFY(failed.isEmpty());
@@ -153,7 +153,7 @@ void TestRecoveryRoom::settlesWhatEndedAndWhatIsAbsent()
     QCOMPARE(changeCount(proposal.plan), 2);
     QCOMPARE(statusOf("ended"), "open"); // looking changes nothing
 
-    m_engine->carryOutRecovery(proposal.plan);
+    m_engine->carryOutRecovery(setup(), proposal);
     QTRY_COMPARE_WITH_TIMEOUT(reported.count(), 1, patience);
     const RecoveryCounts counts = countsOf(reported.at(0).at(0).value<RecoveryReport>());
     QCOMPARE(counts.found, 2);
@@ -169,12 +169,12 @@ void TestRecoveryRoom::doesNothingThatIsNotTicked()
     put("two");
     QSignalSpy proposed(m_engine.get(), &ConsoleEngine::recoveryProposed);
     QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
-    m_engine->proposeRecovery(setup(), allowed());
+    m_engine->proposeRecovery(setup(), PlanScope::Recover, allowed());
     QTRY_COMPARE_WITH_TIMEOUT(proposed.count(), 1, patience);
     QTRY_VERIFY(!m_engine->isRecovering());
-    Plan plan = proposed.at(0).at(0).value<RecoveryProposal>().plan;
-    QVERIFY(setTicked(plan, PromptId("two"), false));
-    m_engine->carryOutRecovery(plan);
+    auto proposal = proposed.at(0).at(0).value<RecoveryProposal>();
+    QVERIFY(setTicked(proposal.plan, PromptId("two"), false));
+    m_engine->carryOutRecovery(setup(), proposal);
     QTRY_COMPARE_WITH_TIMEOUT(reported.count(), 1, patience);
     QCOMPARE(statusOf("one"), "failed");
     QCOMPARE(statusOf("two"), "open");
@@ -184,9 +184,9 @@ void TestRecoveryRoom::mayBeCarriedOutAsSoonAsItIsProposed()
 {
     put("one");
     connect(m_engine.get(), &ConsoleEngine::recoveryProposed, this,
-        [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(proposal.plan); });
+        [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(setup(), proposal); });
     QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
-    m_engine->proposeRecovery(setup(), allowed());
+    m_engine->proposeRecovery(setup(), PlanScope::Recover, allowed());
     QTRY_COMPARE_WITH_TIMEOUT(reported.count(), 1, patience);
     QCOMPARE(statusOf("one"), "failed");
 }
@@ -196,7 +196,7 @@ void TestRecoveryRoom::endsWithTheEngineInTheMiddleOfALook()
     put("one");
     RecoverySetup slow = setup();
     slow.policy.standard.grace.value = 60s;
-    m_engine->proposeRecovery(slow, allowed());
+    m_engine->proposeRecovery(slow, PlanScope::Recover, allowed());
     QTRY_VERIFY_WITH_TIMEOUT(!m_sim->state().isEmpty(), patience);
     m_engine.reset(); // does not wait for the grace period, and nothing is left behind
     QCOMPARE(statusOf("one"), "open");
@@ -208,11 +208,11 @@ RecoveryReport TestRecoveryRoom::recovered()
     QSignalSpy proposed(m_engine.get(), &ConsoleEngine::recoveryProposed);
     QSignalSpy reported(m_engine.get(), &ConsoleEngine::recoveryReported);
     QSignalSpy failed(m_engine.get(), &ConsoleEngine::recoveryFailed);
-    m_engine->proposeRecovery(setup(), allowed());
+    m_engine->proposeRecovery(setup(), PlanScope::Recover, allowed());
     if (!QTest::qWaitFor([&] { return proposed.count() + failed.count() > 0; }, patience)
         || proposed.isEmpty())
         return {};
-    m_engine->carryOutRecovery(proposed.at(0).at(0).value<RecoveryProposal>().plan);
+    m_engine->carryOutRecovery(setup(), proposed.at(0).at(0).value<RecoveryProposal>());
     if (!QTest::qWaitFor([&] { return reported.count() + failed.count() > 0; }, patience)
         || reported.isEmpty())
         return {};

@@ -53,8 +53,8 @@ private:
     [[nodiscard]] std::unique_ptr<RecoveryDialog> dialog(
         const RecoveryProposal &proposal, EnvironmentClass which = EnvironmentClass::Staging) const
     {
-        auto dialog
-            = std::make_unique<RecoveryDialog>(&m_themes, environment(which), [] { return test::sampleNow; });
+        auto dialog = std::make_unique<RecoveryDialog>(
+            &m_themes, PlanScope::Recover, environment(which), [] { return test::sampleNow; });
         dialog->show();
         dialog->showProposal(proposal);
         return dialog;
@@ -97,7 +97,7 @@ void TestRecoveryDialog::proposesCarriesOutAndReports()
     QCOMPARE(button(*dialog, u"carryOutButton"_s)->text(), u"Carry out 6 changes"_s);
     button(*dialog, u"carryOutButton"_s)->click();
     QCOMPARE(dialog->step(), At::Progress);
-    QCOMPARE(wanted.at(0).at(0).value<Plan>(), proposal.plan);
+    QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().plan, proposal.plan);
 
     const RecoveryReport report = expectedReport(proposal.plan);
     dialog->showProgress({u"settling"_s, 4, 6});

@@ -47,7 +47,7 @@ private:
     {
         CommandContext context;
         context.isConnected = true;
-        context.isOnJobs = false;
+        context.page = Page::Servers;
         context.hasServerJobs = context.canAllowServer = context.canDismissServer = true;
         m_commands->setContext(context);
         m_commands->action(command)->trigger();

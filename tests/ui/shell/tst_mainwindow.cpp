@@ -132,7 +132,7 @@ void TestMainWindow::theServersPageHasTheWindowForItself()
     QAction *toServers = window->commands().action(Command::GoToServers);
     QVERIFY(!toServers->isEnabled());
     auto *servers = new QWidget(window->pageParent());
-    window->setServersPage(servers);
+    window->addPage(Page::Servers, servers);
     QVERIFY(toServers->isEnabled());
     QSignalSpy pages(window.get(), &MainWindow::pageChanged);
     toServers->trigger();
@@ -154,7 +154,7 @@ void TestMainWindow::theServersPageHasTheWindowForItself()
 void TestMainWindow::docksAreRememberedFromAnyPage()
 {
     const auto window = this->window(m_themes);
-    window->setServersPage(new QWidget(window->pageParent()));
+    window->addPage(Page::Servers, new QWidget(window->pageParent()));
     const QByteArray docks = window->settings({}).docks;
     window->commands().action(Command::GoToServers)->trigger();
     QCOMPARE(window->settings({}).docks, docks);

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/engine/recoverysetup.h"
+#include "ui/shell/commands.h"
+#include "ui/shell/environment.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace emberwatch {
+
+class ConsoleEngine;
+class JournalPage;
+class MainWindow;
+class ThemeSource;
+
+/// The journal in the window: the page, what fills it, and taking back.
+class JournalDesk : public QObject
+{
+    Q_OBJECT
+public:
+    /// @param themes, window, engine  outlive it
+    JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, Environment environment,
+        RecoverySetup setup);
+    ~JournalDesk() override;
+
+    /// Adds what the page knows.
+    void describe(CommandContext &context) const;
+    void setServerMinusOurClock(std::chrono::milliseconds difference);
+    /// Something was written.
+    void refresh();
+
+Q_SIGNALS:
+    void contextChanged();
+    /// Something was taken back: what was judged before is out of date.
+    void undone();
+
+private:
+    void undo();
+
+    ThemeSource *m_themes;
+    MainWindow *m_window;
+    ConsoleEngine *m_engine;
+    Environment m_environment;
+    RecoverySetup m_setup;
+    QPointer<JournalPage> m_page;
+};
+
+} // namespace emberwatch

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/journal/journaldetails.h"
+
+#include "core/base/timetext.h"
+#include "core/jobs/jobkey.h"
+#include "ui/details/documentmembers.h"
+#include "ui/details/valuelabel.h"
+#include "ui/journal/journalwords.h"
+#include "ui/journal/snapshotdiff.h"
+#include "ui/theme/themesource.h"
+#include "ui/widgets/copybutton.h"
+
+#include <QHBoxLayout>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace emberwatch {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int factLetters = 17;
+constexpr qsizetype mostShown = 4096; ///< characters of a document; all of it is copied
+constexpr qsizetype mostJobs = 12; ///< of an operation
+
+QString plain(const QString &text)
+{
+    return displayText(text.toUtf8());
+}
+
+QString sentenceCase(QString text)
+{
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
+} // namespace
+
+JournalDetails::JournalDetails(const ThemeSource *themes, QWidget *parent)
+    : QScrollArea(parent)
+    , m_themes(themes)
+{
+    setObjectName(u"journalDetails"_s);
+    setAccessibleName(tr("Details of the entry"));
+    setWidgetResizable(true);
+    setFrameShape(QFrame::NoFrame);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    showLines({}, {});
+}
+
+void JournalDetails::startOver()
+{
+    const Measures &measures = m_themes->measures();
+    m_content = new QWidget;
+    m_content->setAutoFillBackground(false);
+    m_column = new QVBoxLayout(m_content);
+    m_column->setContentsMargins(measures.around, measures.between, measures.around, measures.between);
+    m_column->setSpacing(measures.within);
+    setWidget(m_content); // takes the place of the former, which is deleted
+    viewport()->setAutoFillBackground(false);
+}
+
+QLabel *JournalDetails::add(const QString &text, QFont Fonts::*font, const char *look)
+{
+    auto *label = new QLabel(text, m_content);
+    label->setTextFormat(Qt::PlainText);
+    label->setFont(m_themes->fonts().*font);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setProperty("look", QString::fromLatin1(look));
+    m_column->addWidget(label);
+    return label;
+}
+
+void JournalDetails::addLine()
+{
+    auto *line = new QFrame(m_content);
+    line->setProperty("look", u"hairline"_s);
+    m_column->addWidget(line);
+}
+
+void JournalDetails::addTitle(Icon icon, QColor Colors::*color, const QString &title)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(m_themes->measures().within);
+    auto *picture = new QLabel(m_content);
+    picture->setPixmap(
+        m_themes->pixmap(icon, m_themes->colors().*color, m_themes->measures().icon, devicePixelRatioF()));
+    row->addWidget(picture, 0, Qt::AlignTop);
+    m_column->addLayout(row);
+    row->addWidget(add(title, &Fonts::heading), 1);
+}
+
+void JournalDetails::addFact(const QString &label, const QString &value, bool isCode)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(m_themes->measures().within);
+    auto *name = new QLabel(label, m_content);
+    name->setTextFormat(Qt::PlainText);
+    name->setProperty("look", u"second"_s);
+    const QFontMetrics metrics(m_themes->fonts().body);
+    name->setFixedWidth(metrics.averageCharWidth() * factLetters);
+    name->setText(metrics.elidedText(label, Qt::ElideRight, name->width()));
+    auto *text = new ValueLabel(m_themes, m_content);
+    text->setAccessibleName(label);
+    text->setLook(isCode ? &Fonts::mono : &Fonts::body, &Colors::text);
+    text->setElideMode(isCode ? Qt::ElideMiddle : Qt::ElideRight);
+    text->setText(value);
+    row->addWidget(name);
+    row->addWidget(text, 1);
+    m_column->addLayout(row);
+}
+
+void JournalDetails::addActor(const JournalLine &line)
+{
+    const JournalEntry &entry = line.entry;
+    addFact(tr("When"), exactMomentText(entry.at));
+    addFact(tr("By"), actorText(entry.actor));
+    addFact(tr("Program"), plain(entry.actor.program));
+    addFact(tr("Where"), plain(entry.environment));
+}
+
+void JournalDetails::showLines(const QList<JournalLine> &lines, const QString &whyNot)
+{
+    startOver();
+    if (lines.isEmpty()) {
+        add(tr("Select an entry to see who did it, why, and what it was before."), &Fonts::body, "third");
+    } else if (lines.size() == 1) {
+        addEntry(lines.first());
+    } else {
+        addOperation(lines);
+    }
+    if (!whyNot.isEmpty()) {
+        addLine();
+        add(tr("Undo"), &Fonts::strong);
+        add(whyNot, &Fonts::body, "second");
+    }
+    m_column->addStretch(1);
+}
+
+void JournalDetails::addEntry(const JournalLine &line)
+{
+    const JournalEntry &entry = line.entry;
+    const JournalOutcomeLook look = lookOf(line.outcome);
+    addTitle(look.icon, look.color, sentenceCase(actionTitle(entry.action)) + u": "_s + look.word);
+    if (!entry.promptId.value().isEmpty())
+        add(displayText(entry.promptId.value()), &Fonts::mono);
+    if (line.outcome && !line.outcome->text.isEmpty())
+        add(plain(line.outcome->text), &Fonts::body);
+    addLine();
+    add(plain(entry.sentence), &Fonts::body);
+    addActor(line);
+    if (!entry.verdict.isEmpty())
+        addFact(tr("Verdict"), verdictTitle(entry.verdict));
+    if (!entry.epoch.address.isEmpty())
+        addFact(tr("Redis"), plain(entry.epoch.address));
+    addFact(tr("Entry"), QString::number(entry.id.value()));
+    addFact(tr("Operation"), QString::fromLatin1(entry.op.value()), true);
+    addChanges(entry);
+    addEvidence(entry.evidence);
+    addDocument(tr("Value before"), entry.before.value);
+    addDocument(tr("Value after"), entry.after.value);
+    addDocument(tr("Record before"), entry.before.row);
+    addDocument(tr("Record after"), entry.after.row);
+}
+
+void JournalDetails::addOperation(const QList<JournalLine> &lines)
+{
+    addTitle(Icon::Plan, &Colors::second,
+        tr("Operation of %n action(s)", nullptr, static_cast<int>(lines.size())));
+    addActor(lines.first());
+    addFact(tr("Batch"), QString::fromLatin1(lines.first().entry.batch.value()), true);
+    addLine();
+    for (const JournalLine &line : lines.first(std::min(lines.size(), mostJobs))) {
+        addJob(line);
+    }
+    if (lines.size() > mostJobs)
+        add(tr("and %n more", nullptr, static_cast<int>(lines.size() - mostJobs)), &Fonts::body, "third");
+}
+
+void JournalDetails::addJob(const JournalLine &line)
+{
+    auto *pair = new QVBoxLayout;
+    pair->setSpacing(0);
+    m_column->addLayout(pair);
+    pair->addWidget(add(displayText(line.entry.promptId.value()), &Fonts::mono));
+    pair->addWidget(add(sentenceCase(actionTitle(line.entry.action)) + u": "_s + lookOf(line.outcome).word,
+        &Fonts::small, "second"));
+}
+
+void JournalDetails::addChanges(const JournalEntry &entry)
+{
+    const QList<SnapshotChange> changes = changesBetween(entry.before, entry.after);
+    if (changes.isEmpty())
+        return;
+    addLine();
+    add(tr("Changed"), &Fonts::strong);
+    for (const SnapshotChange &change : changes)
+        addFact(change.name, u"%1 → %2"_s.arg(change.before, change.after));
+    if (entry.before.expiresAt)
+        addFact(tr("Expires"), exactMomentText(*entry.before.expiresAt));
+}
+
+/// As evidenceJson() writes it.
+void JournalDetails::addEvidence(const QByteArray &json)
+{
+    const QJsonArray lines = QJsonDocument::fromJson(json).object().value("lines"_L1).toArray();
+    if (lines.isEmpty())
+        return;
+    addLine();
+    add(tr("Evidence"), &Fonts::strong);
+    for (const QJsonValue &value : lines) {
+        const QJsonObject line = value.toObject();
+        add(tr("%1: %2", "source and its reading")
+                .arg(plain(line.value("source"_L1).toString()), plain(line.value("value"_L1).toString())),
+            &Fonts::body);
+        QStringList more;
+        for (const QLatin1StringView name : {"at"_L1, "request"_L1, "detail"_L1}) {
+            if (const QString text = line.value(name).toString(); !text.isEmpty())
+                more.append(plain(text));
+        }
+        if (!more.isEmpty())
+            add(more.join(u'\n'), &Fonts::small, "second");
+    }
+}
+
+void JournalDetails::addDocument(const QString &title, const std::optional<QByteArray> &bytes)
+{
+    if (!bytes)
+        return;
+    addLine();
+    auto *row = new QHBoxLayout;
+    auto *name = new QLabel(title, m_content);
+    name->setFont(m_themes->fonts().strong);
+    row->addWidget(name, 1);
+    row->addWidget(new CopyButton(
+        m_themes, [text = QString::fromUtf8(*bytes)] { return text; }, m_content));
+    m_column->addLayout(row);
+    // Wrapped where it is long: a document without blanks is one word.
+    QString shown = cellText(*bytes, mostShown);
+    add(shown.replace(u',', u",\u200b"_s), &Fonts::mono);
+}
+
+} // namespace emberwatch
