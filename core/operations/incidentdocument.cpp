@@ -2,6 +2,7 @@
 #include "core/operations/incidentdocument.h"
 
 #include "core/base/timetext.h"
+#include "core/triage/recoveryreporttext.h"
 
 namespace emberwatch {
 
@@ -45,6 +46,21 @@ QString countsText(const QMap<QString, int> &counts)
     return parts.join(u", "_s);
 }
 
+/// The report's word for people: "settled as completed".
+QString outcomeTitle(const QString &word)
+{
+    const std::optional<RecoveryOutcome> outcome = recoveryOutcomeFromWord(word.toLatin1());
+    return outcome ? titleOf(*outcome) : word;
+}
+
+QMap<QString, int> titled(const QMap<QString, int> &counts)
+{
+    QMap<QString, int> titles;
+    for (auto count = counts.begin(); count != counts.end(); ++count)
+        titles.insert(outcomeTitle(count.key()), count.value());
+    return titles;
+}
+
 ReportSection foundSection(const IncidentReport &report)
 {
     ReportSection section{u"What was found"_s, {},
@@ -52,8 +68,8 @@ ReportSection foundSection(const IncidentReport &report)
             {u"Verdicts"_s}},
         {}};
     for (const IncidentLook &look : report.looks) {
-        const QString outcomes
-            = look.isReadable ? orDash(countsText(look.outcomes)) : u"a newer version wrote this report"_s;
+        const QString outcomes = look.isReadable ? orDash(countsText(titled(look.outcomes)))
+                                                 : u"a newer version wrote this report"_s;
         section.rows.append({{secondText(look.at)}, {look.kind}, {look.environment}, number(look.found),
             {outcomes}, {orDash(countsText(look.verdicts))}});
     }
@@ -84,8 +100,8 @@ ReportSection leftSection(const IncidentReport &report)
         {}};
     for (const LeftJob &job : report.left)
         section.rows.append({{idText(job.promptId)}, {orDash(job.userId)}, {job.verdict},
-            {job.outcome, job.outcome == "failed"_L1 ? Tone::Bad : Tone::Doubtful}, {job.reason},
-            {secondText(job.at)}});
+            {outcomeTitle(job.outcome), job.outcome == "failed"_L1 ? Tone::Bad : Tone::Doubtful},
+            {job.reason}, {secondText(job.at)}});
     section.intro = section.rows.isEmpty()
         ? u"No look of this span has left a job that nothing was done to afterwards."_s
         : u"By the last look at each; nothing was done to them since, as far as the journal knows."_s;

@@ -25,7 +25,8 @@ QString userIn(const JournalEntry &entry)
         if (fields.unreadable == Unreadable::No && !fields.userId.isEmpty())
             return QString::fromUtf8(fields.userId);
     }
-    return {};
+    // A job that is submitted has no state yet.
+    return QJsonDocument::fromJson(entry.evidence).object().value("userId"_L1).toString();
 }
 
 /// Nothing was done about a job with such an outcome.
@@ -215,9 +216,15 @@ QStringList environmentsOf(const IncidentReport &report)
     return sorted;
 }
 
-template <typename T> bool isEarlier(const T &a, const T &b)
+bool isEarlierLook(const IncidentLook &a, const IncidentLook &b)
 {
     return a.at < b.at;
+}
+
+/// What was begun at once has the order of its numbers.
+bool isEarlier(const IncidentAction &a, const IncidentAction &b)
+{
+    return a.at != b.at ? a.at < b.at : a.entry.value() < b.entry.value();
 }
 
 } // namespace
@@ -275,8 +282,8 @@ IncidentReport incidentReportOf(IncidentMaterial material)
     for (IncidentAction &action : report.actions)
         action.isTakenBack = material.takenBackOps.contains(action.op)
             || (!action.isAudited() && material.takenBack.contains(action.entry));
-    std::stable_sort(report.looks.begin(), report.looks.end(), isEarlier<IncidentLook>);
-    std::stable_sort(report.actions.begin(), report.actions.end(), isEarlier<IncidentAction>);
+    std::stable_sort(report.looks.begin(), report.looks.end(), isEarlierLook);
+    std::stable_sort(report.actions.begin(), report.actions.end(), isEarlier);
     report.left = leftOf(report.looks, report.actions);
     nameUsers(report.actions, report.left, material.users);
     report.counts = countsOf(report.actions);

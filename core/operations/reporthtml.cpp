@@ -20,32 +20,41 @@ const auto head = R"(<!DOCTYPE html>
 )"_L1;
 
 const auto style = R"(<style>
-:root { --ink: #1d2126; --faint: #667080; --line: #d9dee5; --paper: #fff; --band: #f5f7f9; --ember: #c2410c;
-  --good: #15703c; --doubtful: #8a5a00; --bad: #b3261e; }
+html { color-scheme: light; }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 76rem; padding: 2.5rem 2rem 4rem; background: var(--paper); color: var(--ink);
+body { margin: 0 auto; max-width: 84rem; padding: 2.5rem 2rem 4rem; background: #fff; color: #1d2126;
   font: 15px/1.5 system-ui, "Segoe UI", Cantarell, "Noto Sans", sans-serif; }
-h1 { margin: 0 0 .75rem; font-size: 1.9rem; letter-spacing: -.01em; border-left: .35rem solid var(--ember);
-  padding-left: .75rem; }
+h1 { margin: 0 0 .75rem; padding-left: .75rem; border-left: .35rem solid #c2410c; font-size: 1.9rem; line-height: 1.2; }
 h2 { margin: 2.25rem 0 .5rem; font-size: 1.2rem; }
-.facts { margin: 0; padding: 0; list-style: none; color: var(--faint); }
-.figures { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1.5rem 0 0; padding: 0; list-style: none; }
-.figures li { min-width: 7.5rem; padding: .6rem .9rem; border: 1px solid var(--line); border-radius: .5rem; }
+.facts { margin: 0; padding: 0; list-style: none; color: #5c6675; }
+.figures { display: flex; flex-wrap: wrap; margin: 1.5rem -.75rem 0 0; padding: 0; list-style: none; }
+.figures li { min-width: 7.5rem; margin: 0 .75rem .75rem 0; padding: .6rem .9rem; border: 1px solid #d9dee5;
+  border-radius: .5rem; }
 .figures b { display: block; font-size: 1.6rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
-.intro { margin: .25rem 0 .75rem; color: var(--faint); }
+.intro { margin: .25rem 0 .75rem; color: #5c6675; }
 .scroll { overflow-x: auto; }
-table { width: 100%; border-collapse: collapse; font-size: .88rem; }
-th, td { padding: .4rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line);
-  overflow-wrap: anywhere; }
-th { color: var(--faint); font-weight: 600; white-space: nowrap; }
-tbody tr:nth-child(even) { background: var(--band); }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
-.code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .82rem; min-width: 9rem; }
-.good { color: var(--good); } .doubtful { color: var(--doubtful); } .bad { color: var(--bad); }
-.faint { color: var(--faint); } td.good, td.doubtful, td.bad { font-weight: 600; }
-@media print { body { max-width: none; padding: 0; font-size: 9.5pt; } h2 { break-after: avoid; }
-  tr { break-inside: avoid; } thead { display: table-header-group; } .scroll { overflow: visible; } }
-@page { margin: 15mm; }
+table { min-width: 28rem; max-width: 100%; border-collapse: collapse; font-size: .88rem; }
+th, td { min-width: 6.5rem; padding: .4rem .6rem; border-bottom: 1px solid #d9dee5; text-align: left;
+  vertical-align: top; overflow-wrap: anywhere; }
+th { color: #5c6675; font-weight: 600; overflow-wrap: normal; }
+tbody tr:nth-child(even) { background: #f5f7f9; }
+td:last-child { min-width: 12rem; }
+.number { min-width: 3rem; text-align: right; font-variant-numeric: tabular-nums; }
+td.number:last-child { min-width: 3rem; }
+.code { min-width: 10rem; font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: .82rem; }
+.good { color: #15703c; }
+.doubtful { color: #8a5a00; }
+.bad { color: #b3261e; }
+.faint { color: #5c6675; }
+td.good, td.doubtful, td.bad { font-weight: 600; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print {
+  body { max-width: none; padding: 0; font-size: 9pt; }
+  h2, .intro { break-after: avoid; }
+  tr { break-inside: avoid; }
+  thead { display: table-header-group; }
+  .scroll { overflow: visible; }
+}
 </style>
 )"_L1;
 

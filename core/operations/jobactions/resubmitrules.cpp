@@ -140,7 +140,8 @@ QList<JournalEntry> intentsOf(
     fresh.epoch = proposal.job.epoch;
     JournalEntry submission = entryAbout(fresh, u"submit"_s, batch, options);
     submission.sentence = u"Runs the workflow of %1 again."_s.arg(shown(proposal.job.promptId));
-    submission.evidence = json({{u"resubmitOf"_s, shown(proposal.job.promptId)}});
+    submission.evidence = json({{u"resubmitOf"_s, shown(proposal.job.promptId)},
+        {u"userId"_s, proposal.job.userId()}, {u"server"_s, proposal.serverUrl}});
     return {old, submission};
 }
 

@@ -34,6 +34,10 @@ private Q_SLOTS:
     void resubmitsAndFollows();
     void resubmitSaysWhyNot();
     void dryRunOfAResubmission();
+    void killedCancelsCanBeRepeated_data();
+    void killedCancelsCanBeRepeated();
+    void killedResubmissionsAreNotRepeatedBlindly_data();
+    void killedResubmissionsAreNotRepeatedBlindly();
 
 private:
     void runOnServer(const QByteArray &id, const QString &state)
@@ -200,6 +204,69 @@ void TestCliActions::dryRunOfAResubmission()
     QVERIFY2(outcome.exitCode == 0, QByteArray(outcome.out + outcome.err).constData());
     QCOMPARE(outcome.objects().value(0).value("outcome"_L1).toString(), u"would-submit"_s);
     QCOMPARE(m_incident.client().integer({"DBSIZE"}), 1);
+}
+
+void TestCliActions::killedCancelsCanBeRepeated_data()
+{
+    QTest::addColumn<QString>("point");
+    QTest::addColumn<QString>("then");
+    QTest::newRow("before it is asked for") << u"cancel-intended"_s << u"interrupted"_s;
+    QTest::newRow("after it has happened") << u"cancel-asked"_s << u"already-ended"_s;
+}
+
+void TestCliActions::killedCancelsCanBeRepeated()
+{
+    QFETCH(const QString, point);
+    QFETCH(const QString, then);
+    m_incident.add(one);
+    runOnServer(one, u"running"_s);
+    CliEnvironment deadly = m_incident.environment();
+    deadly.insert(u"EMBERWATCH_FAILPOINT"_s, point);
+    QVERIFY(runCli({u"cancel"_s, text(one)}, deadly).exitCode != 0);
+    QVERIFY(lastEntry(one).value("outcome"_L1).isNull());
+    const CliOutcome again = run({u"cancel"_s, text(one), u"--json"_s});
+    QCOMPARE(again.objects().value(0).value("outcome"_L1).toString(), then);
+}
+
+void TestCliActions::killedResubmissionsAreNotRepeatedBlindly_data()
+{
+    QTest::addColumn<QString>("point");
+    QTest::addColumn<bool>("isQueued");
+    QTest::newRow("before the state is saved") << u"resubmit-intended"_s << false;
+    QTest::newRow("before it is sent") << u"submit-saved"_s << false;
+    QTest::newRow("after it was sent") << u"submit-posted"_s << true;
+    QTest::newRow("before the journal is told") << u"resubmitted"_s << true;
+}
+
+void TestCliActions::killedResubmissionsAreNotRepeatedBlindly()
+{
+    QFETCH(const QString, point);
+    QFETCH(const bool, isQueued);
+    m_incident.sim().control(u"hold"_s);
+    m_incident.add(two);
+    m_incident.know(text(two), u"error"_s);
+    QTemporaryDir state;
+    CliEnvironment environment = m_incident.environment();
+    environment.insert(u"XDG_STATE_HOME"_s, state.path());
+    CliEnvironment deadly = environment;
+    deadly.insert(u"EMBERWATCH_FAILPOINT"_s, point);
+    QVERIFY(runCli({u"resubmit"_s, text(two)}, deadly).exitCode != 0);
+    const QJsonObject entry = runCli({u"journal"_s, text(two), u"--json"_s}, environment).objects().value(0);
+    QVERIFY(entry.value("outcome"_L1).isNull());
+    // What was about to be sent is known by its id.
+    const QByteArray newId
+        = entry.value("evidence"_L1).toObject().value("newPromptId"_L1).toString().toLatin1();
+    QCOMPARE(newId.size(), 36);
+    m_incident.add(newId);
+    const CliOutcome known = runCli({u"cancel"_s, text(newId), u"--json"_s}, environment);
+    QCOMPARE(known.objects().value(0).value("outcome"_L1).toString(),
+        isQueued ? u"removed-from-queue"_s : u"not-live"_s);
+
+    const CliOutcome again = runCli({u"resubmit"_s, text(two)}, environment);
+    QCOMPARE(again.exitCode, 1);
+    QVERIFY2(again.err.contains("submitted-before"), again.err.constData());
+    const CliOutcome wished = runCli({u"resubmit"_s, text(two), u"--again"_s}, environment);
+    QVERIFY2(wished.exitCode == 0, wished.err.constData());
 }
 
 QTEST_GUILESS_MAIN(TestCliActions)

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void aBatchIsADryRunFirst();
     void aPartOfABatch();
     void anUnknownBatch();
+    void killedAtAnyPointItIsFinishedByDoingItAgain_data();
+    void killedAtAnyPointItIsFinishedByDoingItAgain();
     void whatAnotherConsoleDid_data() { addDatabaseRows(); }
     void whatAnotherConsoleDid();
 
@@ -151,6 +153,46 @@ void TestCliUndo::whatAnotherConsoleDid()
     const CliOutcome again = runCli({u"undo"_s, u"--from"_s, u"records"_s, op}, ours);
     QCOMPARE(again.exitCode, 1);
     QVERIFY2(again.out.contains("taken back before"), again.out.constData());
+}
+
+void TestCliUndo::killedAtAnyPointItIsFinishedByDoingItAgain_data()
+{
+    QTest::addColumn<QString>("point");
+    for (const char *point : {"undo-intended", "claim-undone", "record-undone"})
+        QTest::newRow(point) << QString::fromLatin1(point);
+}
+
+void TestCliUndo::killedAtAnyPointItIsFinishedByDoingItAgain()
+{
+    QFETCH(const QString, point);
+    RecordsWorld records(nullptr);
+    CliEnvironment environment = m_incident.environment();
+    environment.insert(u"DATABASE_URL"_s, u"sqlite://"_s + records.address().path);
+    QHash<QByteArray, QByteArray> before;
+    QHash<QByteArray, QString> rows;
+    QHash<QByteArray, QString> rowIds;
+    for (const QByteArray &id : QByteArrayList{"a", "b"}) {
+        m_incident.add(id);
+        before.insert(id, m_incident.value(id));
+        rowIds.insert(id, records.add({QString::fromLatin1(id)}));
+        rows.insert(id, records.rowText(rowIds.value(id)));
+    }
+    const CliOutcome recovered
+        = runCli({u"recover"_s, u"--yes"_s, u"--no-track"_s, u"--grace"_s, u"100ms"_s}, environment);
+    QVERIFY2(recovered.exitCode == 0, recovered.err.constData());
+    const QJsonObject entry = runCli({u"journal"_s, u"--json"_s}, environment).objects().value(0);
+    const QStringList undo{u"undo"_s, entry.value("batch"_L1).toString(), u"--yes"_s};
+
+    CliEnvironment deadly = environment;
+    deadly.insert(u"EMBERWATCH_FAILPOINT"_s, point);
+    QVERIFY(runCli(undo, deadly).exitCode != 0);
+    const CliOutcome finished = runCli(undo, environment);
+    QVERIFY2(finished.exitCode == 0, QByteArray(finished.out + finished.err).constData());
+    for (const QByteArray &id : QByteArrayList{"a", "b"}) {
+        QCOMPARE(m_incident.value(id), before.value(id));
+        QCOMPARE(records.rowText(rowIds.value(id)), rows.value(id));
+    }
+    QCOMPARE(records.value(u"SELECT count(*) FROM emberwatch_audit WHERE undoes IS NOT NULL"_s), u"2"_s);
 }
 
 QTEST_GUILESS_MAIN(TestCliUndo)
