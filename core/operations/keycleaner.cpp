@@ -278,7 +278,9 @@ QCoro::Task<Result<QList<CleanedKey>>> cleanKeys(
     co_await remove(jobs, keys);
     failpoint("deleted");
     co_await lookAgain(jobs, keys);
+    failpoint("looked-again");
     co_await conclude(journal, options, keys);
+    failpoint("cleaned");
     QList<CleanedKey> ends;
     for (const CleaningKey &key : *keys)
         ends.append(key.end);

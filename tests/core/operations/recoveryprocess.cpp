@@ -1,73 +1,53 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/operations/recoveryprocess.h"
 
-#include <QFile>
 #include <QJsonDocument>
-#include <QTest>
-
-#include <csignal>
 
 namespace emberwatch::test {
 
 using namespace Qt::StringLiterals;
 
-RecoveryProcess::RecoveryProcess(
-    const RecoveryWorld &world, const QString &failpoint, const QString &journalPath, PlanScope scope)
+namespace {
+
+QStringList placesOf(const RecoveryWorld &world)
 {
     const RigSetup setup = world.setup();
     QStringList arguments{u"--redis"_s, world.redis.url(), u"--records"_s,
-        u"sqlite://"_s + setup.records->path, u"--journal"_s,
-        journalPath.isEmpty() ? setup.journalPath : journalPath, u"--grace"_s,
-        QString::number(setup.grace.count())};
-    if (scope == PlanScope::Clean)
-        arguments << u"--clean"_s;
+        u"sqlite://"_s + setup.records->path, u"--grace"_s, QString::number(setup.grace.count())};
     for (const QString &server : setup.servers)
         arguments << u"--server"_s << server;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(u"EMBERWATCH_FAILPOINT"_s, failpoint);
-    m_process.setProcessEnvironment(environment);
-    m_process.start(QStringLiteral(EMBERWATCH_RECOVERYPROGRAM), arguments);
-    m_process.waitForStarted(30'000);
+    return arguments;
 }
 
-RecoveryProcess::~RecoveryProcess()
+QStringList recoveryArguments(const RecoveryWorld &world, const QString &journalPath, PlanScope scope)
 {
-    if (m_process.state() == QProcess::NotRunning)
-        return;
-    m_process.kill();
-    m_process.waitForFinished(30'000);
+    return placesOf(world)
+        + QStringList{u"--journal"_s, journalPath.isEmpty() ? world.setup().journalPath : journalPath,
+            u"--scope"_s, QString::fromLatin1(wordOf(scope))};
 }
 
-bool RecoveryProcess::finish()
+} // namespace
+
+RecoveryProcess::RecoveryProcess(
+    const RecoveryWorld &world, const QString &failpoint, const QString &journalPath, PlanScope scope)
+    : FaultyProcess(
+        QStringLiteral(EMBERWATCH_RECOVERYPROGRAM), recoveryArguments(world, journalPath, scope), failpoint)
 {
-    if (m_process.state() != QProcess::NotRunning && !m_process.waitForFinished(120'000))
-        return false;
-    m_report = QJsonDocument::fromJson(m_process.readAllStandardOutput()).object();
-    m_errors = QString::fromUtf8(m_process.readAllStandardError());
-    return m_process.exitStatus() == QProcess::NormalExit && m_process.exitCode() == 0;
 }
 
-bool RecoveryProcess::wasKilled() const
+QJsonObject RecoveryProcess::report() const
 {
-    return m_process.state() == QProcess::NotRunning && m_process.exitStatus() == QProcess::CrashExit;
+    return QJsonDocument::fromJson(output()).object();
 }
 
-bool RecoveryProcess::waitStopped() const
+ActionProcess::ActionProcess(
+    const RecoveryWorld &world, const QString &action, const QByteArray &id, const QString &failpoint)
+    : FaultyProcess(QStringLiteral(EMBERWATCH_ACTIONPROGRAM),
+        placesOf(world)
+            + QStringList{u"--journal"_s, world.setup().journalPath, u"--action"_s, action, u"--job"_s,
+                QString::fromUtf8(id)},
+        failpoint)
 {
-    return QTest::qWaitFor(
-        [this] {
-            QFile stat(u"/proc/%1/stat"_s.arg(pid()));
-            if (!stat.open(QIODevice::ReadOnly))
-                return false;
-            const QByteArray line = stat.readAll();
-            return line.mid(line.lastIndexOf(')') + 2, 1) == "T";
-        },
-        60'000);
-}
-
-void RecoveryProcess::resume() const
-{
-    ::kill(static_cast<pid_t>(pid()), SIGCONT);
 }
 
 } // namespace emberwatch::test

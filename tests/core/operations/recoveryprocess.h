@@ -1,38 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/core/operations/faultyprocess.h"
 #include "tests/core/operations/recoveryworld.h"
 
 #include <QJsonObject>
-#include <QProcess>
 
 namespace emberwatch::test {
 
-/// A recovery, or a cleaning, as a process of its own. It ends with the object.
-class RecoveryProcess
+/// A recovery, a cleaning or a reconciliation as a process of its own.
+class RecoveryProcess : public FaultyProcess
 {
 public:
-    /// @param failpoint  where it dies or stops (failpoint.h); empty: nowhere
+    /// @param failpoint  where it dies or stops; empty: nowhere
     /// @param journalPath  empty: the world's
     explicit RecoveryProcess(const RecoveryWorld &world, const QString &failpoint = {},
         const QString &journalPath = {}, PlanScope scope = PlanScope::Recover);
-    ~RecoveryProcess();
 
-    [[nodiscard]] qint64 pid() const { return m_process.processId(); }
-    /// Waits until it ends. @return whether it ended by itself, with success
-    bool finish();
-    [[nodiscard]] bool wasKilled() const;
-    /// Waits until it is stopped (SIGSTOP).
-    [[nodiscard]] bool waitStopped() const;
-    void resume() const;
-    /// Its report, after finish(). Of a cleaning: how many of each outcome.
-    [[nodiscard]] QJsonObject report() const { return m_report; }
-    [[nodiscard]] QString errors() const { return m_errors; }
+    /// After finish(). Of a cleaning: how many of each outcome.
+    [[nodiscard]] QJsonObject report() const;
+};
 
-private:
-    QProcess m_process;
-    QJsonObject m_report;
-    QString m_errors;
+/// An action on one job as a process of its own: "undo" (of the oldest entry of its journal), "extend",
+/// "cancel".
+class ActionProcess : public FaultyProcess
+{
+public:
+    ActionProcess(const RecoveryWorld &world, const QString &action, const QByteArray &id,
+        const QString &failpoint = {});
 };
 
 } // namespace emberwatch::test

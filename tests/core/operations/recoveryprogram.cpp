@@ -24,25 +24,27 @@ QByteArray cleaningJson(const CleaningReport &report)
     return QJsonDocument(counts).toJson();
 }
 
-Result<QByteArray> walk(test::RecoveryRig &rig, bool isCleaning)
+Result<QByteArray> walk(test::RecoveryRig &rig, PlanScope scope)
 {
-    if (isCleaning)
+    if (scope == PlanScope::Clean)
         return rig.clean().map(cleaningJson);
+    ObserverWish wish = rig.wish();
+    wish.scope = scope;
+    rig.setWish(wish);
     return rig.recover().map(recoveryReportJson);
 }
 
 } // namespace
 
-// One recovery, or cleaning, as a process of its own, so that a test can kill it, stop it, and run several at
-// once. Prints its report as JSON.
+// One recovery, cleaning or reconciliation as a process of its own, so that a test can kill it, stop it, and
+// run several at once. Prints its report as JSON.
 int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     QCommandLineParser parser;
-    const QStringList names{u"redis"_s, u"records"_s, u"journal"_s, u"server"_s, u"grace"_s};
+    const QStringList names{u"redis"_s, u"records"_s, u"journal"_s, u"server"_s, u"grace"_s, u"scope"_s};
     for (const QString &name : names)
         parser.addOption({name, name, name});
-    parser.addOption({u"clean"_s, u"clean"_s});
     parser.process(application);
 
     test::RigSetup setup;
@@ -53,7 +55,8 @@ int main(int argc, char **argv)
     setup.grace = std::chrono::milliseconds(parser.value(u"grace"_s).toInt());
     setup.stepJobs = 10; // several steps, so that one can be killed between two
     test::RecoveryRig rig(setup);
-    const Result<QByteArray> report = walk(rig, parser.isSet(u"clean"_s));
+    const Result<QByteArray> report
+        = walk(rig, planScopeFromWord(parser.value(u"scope"_s).toLatin1()).value_or(PlanScope::Recover));
     if (!report) {
         std::fprintf(stderr, "%s\n", qPrintable(report.error().message));
         return 1;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sql/name.h"
 #include "core/sql/timetext.h"
 #include "tests/core/records/recordsworld.h"
 
@@ -51,6 +52,8 @@ private Q_SLOTS:
     void policyWithholds();
     void anyTextSurvives_data() { addDatabaseRows(); }
     void anyTextSurvives();
+    void hostileWordsAreOnlyWords_data() { addDatabaseRows(); }
+    void hostileWordsAreOnlyWords();
     void otherNamesAndWords_data() { addDatabaseRows(); }
     void otherNamesAndWords();
     void withoutTheAuditTableNothingIsWritten_data() { addDatabaseRows(); }
@@ -497,6 +500,37 @@ void TestRecordStore::anyTextSurvives()
     QCOMPARE(kindsOf(store->update(testBatch(), {update}).result()), QList<Kind>{Kind::Done});
     QCOMPARE(recordOf(*store, prompt.toUtf8()).error, error + QChar(0x2400) + u"end"_s);
     QCOMPARE(store->auditRows({update.op}).result().value().value(0).reason.sentence, prompt);
+}
+
+/// Names are checked (tst_sqlname); words and the provider are whatever the database calls them.
+void TestRecordStore::hostileWordsAreOnlyWords()
+{
+    const auto world = this->world();
+    const QString hostile = u"it's ? $1 \\ \"; DROP TABLE generation_jobs; --"_s;
+    world->run(
+        u"CREATE TABLE jobs (id varchar(40) PRIMARY KEY, external_job_id varchar(80), type varchar(90), "
+        "status varchar(90), external_provider varchar(90), updated_at timestamp)"_s);
+    world->run(
+        u"INSERT INTO jobs VALUES ('k1', 'p1', 'T', %1, %1, NULL), ('k2', 'p2', 'T', 'done', %1, NULL), "
+        "('k3', 'p3', 'T', %1, 'another', NULL)"_s.arg(sql::literal(hostile)));
+    MappingText text;
+    text.table = u"jobs"_s;
+    text.auditTable = u"emberwatch_audit"_s;
+    text.provider = hostile;
+    text.statusWords = {{u"processing"_s, {hostile}}, {u"failed"_s, {hostile + u"failed"_s}}};
+    text.typeWords = {{u"image_generation"_s, hostile}};
+    for (const QString &key : {u"userId"_s, u"characterId"_s, u"input"_s, u"output"_s, u"error"_s,
+             u"retryCount"_s, u"startedAt"_s, u"completedAt"_s, u"createdAt"_s})
+        text.columns[key] = QString();
+    const auto store = world->store({}, SchemaMapping::read(text).value());
+    const Result<RecordPage> page = store->openRows(std::nullopt).result();
+    QVERIFY2(page, qPrintable(page ? QString() : page.error().message));
+    QCOMPARE(page->rows.size(), 1);
+    const RecordUpdate update = settleFailed(page->rows.front(), "op-1");
+    QCOMPARE(kindsOf(store->update(testBatch(), {update}).result()), QList<Kind>{Kind::Done});
+    QCOMPARE(world->value(u"SELECT status FROM jobs WHERE id = 'k1'"_s), hostile + u"failed"_s);
+    QCOMPARE(world->value(u"SELECT status FROM jobs WHERE id = 'k3'"_s), hostile);
+    QCOMPARE(world->value(u"SELECT count(*) FROM generation_jobs"_s), u"0"_s);
 }
 
 void TestRecordStore::otherNamesAndWords()
