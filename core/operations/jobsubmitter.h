@@ -22,7 +22,7 @@ struct JobRequest
     std::optional<QString> characterId;
     std::optional<double> number; ///< priority: the lower runs first
     /// A lower-case UUID that nobody has used; nullopt: one is made. Servers before 0.3.45 take another one.
-    std::optional<PromptId> promptId;
+    std::optional<PromptId> promptId = {};
 };
 
 /// What came of it. The state in Redis says the same; it is tracked unless it was refused or never queued.

@@ -50,7 +50,7 @@ struct JobEnd
         Lost, ///< its server has twice never heard of it
         LeftAlone, ///< its state is left as it is: another holds its lease, has settled it, or see the text
     };
-    PromptId promptId = {};
+    PromptId promptId;
     Outcome outcome = Outcome::Completed;
     QString text; ///< why; of a failure what the server said
     QList<comfyui::OutputFile> outputs;
