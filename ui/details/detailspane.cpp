@@ -328,8 +328,7 @@ void DetailsPane::Private::showAges()
         showCards();
     if (copiedShown.isActive())
         return;
-    foot->setText(
-        reading ? DetailsPane::tr("Document read %1 ago").arg(durationText(clock() - readAt)) : QString());
+    foot->setText(reading ? DetailsPane::tr("Read %1 ago").arg(durationText(clock() - readAt)) : QString());
 }
 
 void DetailsPane::Private::showCards()
