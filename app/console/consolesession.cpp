@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/consolesession.h"
 
+#include "app/console/actionsdesk.h"
 #include "app/console/journaldesk.h"
 #include "app/console/recoverydesk.h"
 #include "app/console/serversdesk.h"
@@ -63,6 +64,7 @@ ConsoleSession::~ConsoleSession()
     m_engine->endWork();
     m_journal.reset();
     m_triage.reset();
+    m_actions.reset();
     m_tracking.reset();
     m_recovery.reset();
     m_writes.reset();
@@ -163,6 +165,7 @@ void ConsoleSession::addPanes()
     addProcedures();
     addTriage();
     addJournal();
+    addActions();
     setHealth(m_health);
     showCurrentJob();
     m_window->goTo(m_target.page);
@@ -239,6 +242,36 @@ void ConsoleSession::addJournal()
         m_jobs.get(), &LiveJobs::serverClockChanged, m_journal.get(), &JournalDesk::setServerMinusOurClock);
 }
 
+void ConsoleSession::addActions()
+{
+    m_actions = std::make_unique<ActionsDesk>(
+        m_themes, m_window, m_engine.get(), m_writes.get(), m_target.environment, m_target.recovery);
+    connect(m_actions.get(), &ActionsDesk::acted, m_triage.get(), &TriageDesk::judgeAnew);
+    const auto on = [this](Command command, auto &&what) {
+        connect(m_window->commands().action(command), &QAction::triggered, this, [this, what] {
+            if (const std::optional<PromptId> id = m_page->table()->currentJob())
+                what(*id, m_servers->allowed().list());
+        });
+    };
+    const std::pair<Command, PlanScope> plans[]
+        = {{Command::PutJobRight, PlanScope::Reconcile}, {Command::CleanJob, PlanScope::Clean}};
+    for (const auto &[command, scope] : plans)
+        on(command, [this, scope = scope](const PromptId &id, const comfyui::ServerAllowList &allowed) {
+            m_recovery->open(scope, allowed, {id});
+        });
+    const std::pair<Command, JobActionKind> kinds[] = {{Command::ResubmitJob, JobActionKind::Resubmit},
+        {Command::ExtendJob, JobActionKind::Extend}, {Command::CancelJob, JobActionKind::Cancel}};
+    for (const auto &[command, kind] : kinds)
+        on(command, [this, kind = kind](const PromptId &id, const comfyui::ServerAllowList &allowed) {
+            m_actions->open(kind, id, allowed);
+        });
+    QList<QAction *> actions;
+    for (const Command command : {Command::PutJobRight, Command::CleanJob, Command::ResubmitJob,
+             Command::ExtendJob, Command::CancelJob})
+        actions.append(m_window->commands().action(command));
+    m_details->setActions(actions);
+}
+
 void ConsoleSession::showCurrentJob()
 {
     // A pane that nobody sees asks the server nothing.
@@ -279,6 +312,7 @@ void ConsoleSession::updateContext()
     context.isLive = m_health.state == FeedState::Live;
     context.hasFilter = m_page->hasFilter();
     context.hasSelection = m_page->table()->selectedCount() > 0;
+    context.hasCurrentJob = m_page->table()->currentJob().has_value();
     context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
     context.isRecovering = m_engine->isRecovering();
     if (m_servers)

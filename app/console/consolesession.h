@@ -19,6 +19,7 @@
 
 namespace emberwatch {
 
+class ActionsDesk;
 class ChartsPane;
 class ConsoleEngine;
 class DetailsPane;
@@ -74,6 +75,7 @@ private:
     void addProcedures();
     void addTriage();
     void addJournal();
+    void addActions();
     void showCurrentJob();
     void setHealth(const FeedHealth &health);
     void updateContext();
@@ -99,6 +101,7 @@ private:
     std::unique_ptr<WritesDesk> m_writes; ///< likewise
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
+    std::unique_ptr<ActionsDesk> m_actions; ///< likewise
     std::unique_ptr<TriageDesk> m_triage; ///< likewise
     std::unique_ptr<JournalDesk> m_journal; ///< likewise
     QPointer<DetailsPane> m_details;

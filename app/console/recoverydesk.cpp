@@ -35,11 +35,11 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
     connect(engine, &ConsoleEngine::recoveryReported, this, &RecoveryDesk::carriedOut);
 }
 
-void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed)
+void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, {});
-    m_engine->proposeRecovery(m_setup, scope, allowed);
+    connectDialog(dialog, scope, allowed, only);
+    m_engine->proposeRecovery(m_setup, scope, allowed, only);
     run(dialog);
 }
 

@@ -28,7 +28,8 @@ public:
 
     /// Each returns once the dialog is closed.
     /// @param allowed  the servers that may be asked
-    void open(PlanScope scope, const comfyui::ServerAllowList &allowed);
+    /// @param only     these jobs; empty: all
+    void open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only = {});
     /// With what was judged already, of these jobs alone. What is too old by then is judged again before
     /// anything is done.
     void openWith(const RecoveryProposal &proposal, const QList<PromptId> &jobs,

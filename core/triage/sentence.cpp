@@ -40,8 +40,9 @@ QString corruptText(const RedisEvidence &redis)
     QStringList reasons;
     for (const CorruptReason reason : {CorruptReason::NotReadable, CorruptReason::IdDiffers,
              CorruptReason::NoTtl, CorruptReason::StartedInFuture, CorruptReason::StartedAtUnusable}) {
-        if ((redis.corruptReasons & static_cast<quint8>(reason)) != 0)
-            reasons += wordText(wordsOf(reason));
+        const QString words = wordText(wordsOf(reason));
+        if ((redis.corruptReasons & static_cast<quint8>(reason)) != 0 && !redis.trouble.contains(words))
+            reasons += words;
     }
     if (!redis.trouble.isEmpty())
         reasons += quoted(redis.trouble);

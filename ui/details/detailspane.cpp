@@ -17,6 +17,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
@@ -79,6 +80,7 @@ public:
     ReadPacer pacer;
 
     CopyMenu *copyMenu;
+    QPushButton *actions;
 
 private:
     void build();
@@ -111,6 +113,7 @@ DetailsPane::Private::Private(
     , schema(std::move(jobSchema))
     , clock(std::move(ourClock))
     , copyMenu(new CopyMenu(schema.prefix, pane))
+    , actions(new QPushButton(pane))
     , header(new DetailsHeader(source, pane))
     , stack(new QStackedWidget(pane))
     , nothing(new QLabel(pane))
@@ -191,7 +194,12 @@ QWidget *DetailsPane::Private::jobPage()
     copyAs->setIcon(themes->icon(Icon::Copy));
     copyAs->setIconSize(Measures::besideText(themes->measures().icon));
     copyAs->setMenu(copyMenu);
+    //: A button with a menu: what may be done about the job
+    actions->setText(DetailsPane::tr("Actions") + u" ▾");
+    actions->setObjectName(u"jobActions"_s);
+    actions->setVisible(false); // until there are some
     bottom->addWidget(foot, 1);
+    bottom->addWidget(actions);
     bottom->addWidget(copyAs);
     column->addLayout(bottom);
     return page;
@@ -320,8 +328,7 @@ void DetailsPane::Private::showAges()
         showCards();
     if (copiedShown.isActive())
         return;
-    foot->setText(
-        reading ? DetailsPane::tr("Document read %1 ago").arg(durationText(clock() - readAt)) : QString());
+    foot->setText(reading ? DetailsPane::tr("Read %1 ago").arg(durationText(clock() - readAt)) : QString());
 }
 
 void DetailsPane::Private::showCards()
@@ -353,6 +360,14 @@ std::optional<PromptId> DetailsPane::current() const
 void DetailsPane::setServerAddress(const QString &displayUrl)
 {
     d->copyMenu->setServerAddress(displayUrl);
+}
+
+void DetailsPane::setActions(const QList<QAction *> &actions)
+{
+    auto *menu = new QMenu(d->actions);
+    menu->addActions(actions);
+    d->actions->setMenu(menu);
+    d->actions->setVisible(true);
 }
 
 void DetailsPane::showNothing()

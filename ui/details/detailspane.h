@@ -8,11 +8,16 @@
 #include "ui/details/jobdetails.h"
 #include "ui/details/recordsighting.h"
 
+#include <QList>
 #include <QWidget>
 
 #include <chrono>
 #include <memory>
 #include <optional>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+QT_END_NAMESPACE
 
 namespace emberwatch {
 
@@ -31,6 +36,8 @@ public:
     [[nodiscard]] std::optional<PromptId> current() const;
     /// displayUrl of the server, for the command to copy; empty: not known.
     void setServerAddress(const QString &displayUrl);
+    /// What may be done about the current job; each outlives the pane.
+    void setActions(const QList<QAction *> &actions);
 
 public Q_SLOTS:
     void showNothing();

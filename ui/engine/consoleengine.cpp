@@ -35,6 +35,7 @@ ConsoleEngine::ConsoleEngine(
     connectRecovery();
     connectTriage();
     connectJournal();
+    connectActions();
 }
 
 void ConsoleEngine::connectRecovery()
@@ -84,9 +85,20 @@ void ConsoleEngine::connectJournal()
     });
 }
 
+void ConsoleEngine::connectActions()
+{
+    connect(m_room, &EngineRoom::jobActionFound, this, &ConsoleEngine::jobActionFound);
+    connect(m_room, &EngineRoom::jobActed, this, &ConsoleEngine::jobActed);
+    connect(m_room, &EngineRoom::jobActionFailed, this, &ConsoleEngine::jobActionFailed);
+    connect(m_room, &EngineRoom::jobActionEnded, this, [this] {
+        m_isActing = false;
+        Q_EMIT jobActionEnded();
+    });
+}
+
 bool ConsoleEngine::isAtWork() const
 {
-    return m_isRecovering || m_isJudging || m_isUndoing || m_mayTrack;
+    return m_isRecovering || m_isJudging || m_isUndoing || m_isActing || m_mayTrack;
 }
 
 /// What a recovery works with has to stay until it has come to the end of its step, and what is tracked is
@@ -100,6 +112,7 @@ void ConsoleEngine::endWork()
     };
     connect(this, &ConsoleEngine::triageEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::undoEnded, &untilIdle, endOnceIdle);
+    connect(this, &ConsoleEngine::jobActionEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::recoveryEnded, &untilIdle, endOnceIdle);
     connect(this, &ConsoleEngine::trackingStopped, &untilIdle, endOnceIdle);
     if (m_isRecovering)
@@ -108,6 +121,8 @@ void ConsoleEngine::endWork()
         stopJudging();
     if (m_isUndoing)
         stopUndoing();
+    if (m_isActing)
+        stopActing();
     if (m_mayTrack)
         QMetaObject::invokeMethod(m_room, &EngineRoom::stopTracking, Qt::QueuedConnection);
     // A Redis that is frozen gets no chance to hold up the end; its leases end by themselves then.
@@ -252,6 +267,30 @@ void ConsoleEngine::carryOutUndo(
 void ConsoleEngine::stopUndoing()
 {
     QMetaObject::invokeMethod(m_room, &EngineRoom::stopUndoing, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::proposeAction(
+    const RecoverySetup &setup, const JobActionWish &wish, const comfyui::ServerAllowList &allowed)
+{
+    if (std::exchange(m_isActing, true))
+        return;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, wish, allowed] { room->proposeAction(setup, wish, allowed); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::act(const RecoverySetup &setup, const JobActionWish &wish)
+{
+    if (std::exchange(m_isActing, true))
+        return;
+    m_mayTrack = m_mayTrack || wish.kind == JobActionKind::Resubmit;
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, wish] { room->act(setup, wish); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::stopActing()
+{
+    QMetaObject::invokeMethod(m_room, &EngineRoom::stopActing, Qt::QueuedConnection);
 }
 
 void ConsoleEngine::watchWrites(const RecoverySetup &setup)

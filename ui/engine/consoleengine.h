@@ -29,6 +29,8 @@ public:
     [[nodiscard]] bool isRecovering() const { return m_isRecovering; }
     [[nodiscard]] bool isJudging() const { return m_isJudging; }
     [[nodiscard]] bool isUndoing() const { return m_isUndoing; }
+    /// An action on a single job is under way: it looks, or is carried out.
+    [[nodiscard]] bool isActing() const { return m_isActing; }
     /// Of what recoveries have resumed. It ends with this, cleanly and within 2 s.
     [[nodiscard]] const TrackingSummary &tracking() const { return m_tracking; }
     /// From any thread.
@@ -73,6 +75,12 @@ public Q_SLOTS:
         const emberwatch::Agreement &agreement);
     /// No further entry is begun; the end comes all the same.
     void stopUndoing();
+    /// One answer: jobActionFound() or jobActionFailed(). One of this and the next at a time.
+    void proposeAction(const emberwatch::RecoverySetup &setup, const emberwatch::JobActionWish &wish,
+        const emberwatch::comfyui::ServerAllowList &allowed);
+    /// What was found last. One answer: jobActed() or jobActionFailed().
+    void act(const emberwatch::RecoverySetup &setup, const emberwatch::JobActionWish &wish);
+    void stopActing();
     /// Whether writing is allowed: told by writesTold() now and whenever it may have changed.
     void watchWrites(const emberwatch::RecoverySetup &setup);
     /// writesTold() or writesRefused() follows, here and below.
@@ -104,6 +112,10 @@ Q_SIGNALS:
     void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
     void undoFailed(const emberwatch::Error &error);
     void undoEnded();
+    void jobActionFound(const emberwatch::JobActionFinding &finding);
+    void jobActed(const emberwatch::JobActionEnd &end);
+    void jobActionFailed(const emberwatch::Error &error);
+    void jobActionEnded();
     void writesTold(const emberwatch::WriteState &state);
     void writesRefused(const emberwatch::Error &error);
 
@@ -111,13 +123,15 @@ private:
     void connectRecovery();
     void connectTriage();
     void connectJournal();
+    void connectActions();
     [[nodiscard]] bool isAtWork() const;
 
     QThread m_thread;
     bool m_isRecovering = false;
     bool m_isJudging = false;
     bool m_isUndoing = false;
-    bool m_mayTrack = false; ///< a recovery has been carried out
+    bool m_isActing = false;
+    bool m_mayTrack = false; ///< something has been carried out that may have to be followed
     TrackingSummary m_tracking;
     EngineRoom *m_room; ///< lives in m_thread and dies with it
 };

@@ -190,6 +190,40 @@ void EngineRoom::stopUndoing()
         m_journal->stop();
 }
 
+/// What is submitted again is followed as what is resumed.
+void EngineRoom::makeActions(const RecoverySetup &setup)
+{
+    makeRecovery(setup);
+    if (m_actions)
+        return;
+    const ActionRoomParts parts{m_store.get(), m_recovery->submitter(), m_connection};
+    m_actions = std::make_unique<ActionRoom>(parts, setup);
+    connect(m_actions.get(), &ActionRoom::found, this, &EngineRoom::jobActionFound);
+    connect(m_actions.get(), &ActionRoom::acted, this, &EngineRoom::jobActed);
+    connect(m_actions.get(), &ActionRoom::failed, this, &EngineRoom::jobActionFailed);
+    connect(m_actions.get(), &ActionRoom::ended, this, &EngineRoom::jobActionEnded);
+}
+
+void EngineRoom::proposeAction(
+    const RecoverySetup &setup, const JobActionWish &wish, const comfyui::ServerAllowList &allowed)
+{
+    makeActions(setup);
+    m_recovery->setAllowed(allowed);
+    m_actions->propose(wish, allowed);
+}
+
+void EngineRoom::act(const RecoverySetup &setup, const JobActionWish &wish)
+{
+    makeActions(setup);
+    m_actions->carryOut(wish);
+}
+
+void EngineRoom::stopActing()
+{
+    if (m_actions)
+        m_actions->stop();
+}
+
 void EngineRoom::makeGuard(const RecoverySetup &setup)
 {
     if (m_guard)

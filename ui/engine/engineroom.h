@@ -6,6 +6,7 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/actionroom.h"
 #include "ui/engine/guardroom.h"
 #include "ui/engine/journalroom.h"
 #include "ui/engine/recordroom.h"
@@ -55,6 +56,10 @@ public Q_SLOTS:
     void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
         const emberwatch::Agreement &agreement);
     void stopUndoing();
+    void proposeAction(const emberwatch::RecoverySetup &setup, const emberwatch::JobActionWish &wish,
+        const emberwatch::comfyui::ServerAllowList &allowed);
+    void act(const emberwatch::RecoverySetup &setup, const emberwatch::JobActionWish &wish);
+    void stopActing();
     void watchWrites(const emberwatch::RecoverySetup &setup);
     void raiseWrites(
         const emberwatch::RecoverySetup &setup, std::chrono::milliseconds length, const QString &reason);
@@ -84,6 +89,10 @@ Q_SIGNALS:
     void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
     void undoFailed(const emberwatch::Error &error);
     void undoEnded();
+    void jobActionFound(const emberwatch::JobActionFinding &finding);
+    void jobActed(const emberwatch::JobActionEnd &end);
+    void jobActionFailed(const emberwatch::Error &error);
+    void jobActionEnded();
     void writesTold(const emberwatch::WriteState &state);
     void writesRefused(const emberwatch::Error &error);
 
@@ -91,6 +100,7 @@ private:
     void makeRecovery(const RecoverySetup &setup);
     void makeTriage(const RecoverySetup &setup);
     void makeJournal(const RecoverySetup &setup);
+    void makeActions(const RecoverySetup &setup);
     void makeGuard(const RecoverySetup &setup);
 
     redis::ConnectionOptions m_connection;
@@ -107,6 +117,7 @@ private:
     std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first procedure on
     std::unique_ptr<TriageRoom> m_triage; ///< from the first look on
     std::unique_ptr<JournalRoom> m_journal; ///< from the first question on
+    std::unique_ptr<ActionRoom> m_actions; ///< from the first action on
     std::unique_ptr<GuardRoom> m_guard; ///< where writing has to be allowed
 };
 

@@ -32,6 +32,8 @@ public:
     void setAllowed(const comfyui::ServerAllowList &allowed);
     /// trackingStopped() follows, within 2 s.
     void stopTracking();
+    /// Runs jobs of our own, and follows them.
+    [[nodiscard]] JobSubmitter *submitter() { return &m_tracking; }
     [[nodiscard]] bool isUnderWay() const { return m_stop != nullptr; }
 
 Q_SIGNALS:

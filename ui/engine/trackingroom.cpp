@@ -58,18 +58,44 @@ void TrackingRoom::start()
 QCoro::Task<Result<TrackingTaken>> TrackingRoom::takeOnceConnected(
     QPointer<TrackingRoom> self, TrackingRequest request)
 {
-    if (self->m_patience.isActive()) {
-        const auto connected = std::make_shared<Answer<bool>>();
-        self->m_waiting.append(connected);
-        Answer<bool>::Awaiter awaiter(connected);
-        co_await awaiter;
-    }
+    QCoro::Task<void> connecting = connection(self);
+    co_await connecting;
     if (!self)
         co_return failure(Error::Kind::Cancelled, QStringLiteral("the console is being closed"));
     Result<TrackingTaken> taken = co_await self->m_runner.take(request);
     if (self)
         self->tellSoon();
     co_return taken;
+}
+
+QCoro::Task<Result<SubmittedJob>> TrackingRoom::submit(JobRequest request)
+{
+    start();
+    return submitOnceConnected(this, std::move(request));
+}
+
+QCoro::Task<Result<SubmittedJob>> TrackingRoom::submitOnceConnected(
+    QPointer<TrackingRoom> self, JobRequest request)
+{
+    QCoro::Task<void> connecting = connection(self);
+    co_await connecting;
+    if (!self)
+        co_return failure(Error::Kind::Cancelled, QStringLiteral("the console is being closed"));
+    Result<SubmittedJob> submitted = co_await self->m_runner.submit(request);
+    if (self)
+        self->tellSoon();
+    co_return submitted;
+}
+
+/// Waits for the first one, as long as patience lasts.
+QCoro::Task<void> TrackingRoom::connection(QPointer<TrackingRoom> self)
+{
+    if (!self->m_patience.isActive())
+        co_return;
+    const auto connected = std::make_shared<Answer<bool>>();
+    self->m_waiting.append(connected);
+    Answer<bool>::Awaiter awaiter(connected);
+    co_await awaiter;
 }
 
 void TrackingRoom::noteConnection(const RunnerTrouble &trouble)

@@ -14,9 +14,9 @@ namespace emberwatch {
 
 template <typename T> class Answer;
 
-/// The tracking of jobs that a recovery of the console has resumed, in the engine thread: until each ends, or
-/// the window is closed. Nothing is written, and nothing taken up, before the first job is resumed.
-class TrackingRoom : public QObject, public Tracking
+/// The tracking of jobs that the console has resumed or submitted again, in the engine thread: until each
+/// ends, or the window is closed. Nothing is written, and nothing taken up, before the first job is resumed.
+class TrackingRoom : public QObject, public Tracking, public JobSubmitter
 {
     Q_OBJECT
 public:
@@ -25,6 +25,8 @@ public:
     ~TrackingRoom() override;
 
     [[nodiscard]] QCoro::Task<Result<TrackingTaken>> take(TrackingRequest request) override;
+    /// Followed to its end, too.
+    [[nodiscard]] QCoro::Task<Result<SubmittedJob>> submit(JobRequest request) override;
     void setAllowed(const comfyui::ServerAllowList &allowed);
     /// Gives all jobs up, within 2 s, their leases released for others to take. stopped() follows.
     void stop();
@@ -36,6 +38,9 @@ Q_SIGNALS:
 private:
     static QCoro::Task<Result<TrackingTaken>> takeOnceConnected(
         QPointer<TrackingRoom> self, TrackingRequest request);
+    static QCoro::Task<Result<SubmittedJob>> submitOnceConnected(
+        QPointer<TrackingRoom> self, JobRequest request);
+    static QCoro::Task<void> connection(QPointer<TrackingRoom> self);
     void start();
     void noteConnection(const RunnerTrouble &trouble);
     void goOn();

@@ -58,7 +58,7 @@ QList<NamedServer> namedServers(const JobTable &table, qsizetype most)
     return servers;
 }
 
-std::optional<KnownJob> JobFinder::find(const JobTable &table, const PromptId &id)
+std::optional<RunningJob> JobFinder::find(const JobTable &table, const PromptId &id)
 {
     auto known = m_slots.constFind(id);
     const bool isThere = known != m_slots.constEnd() && table.contains(*known)
@@ -73,7 +73,7 @@ std::optional<KnownJob> JobFinder::find(const JobTable &table, const PromptId &i
     }
     const JobRow &row = table.row(*known);
     const std::optional<float> progress = row.isReadable() ? progressOf(row) : std::nullopt;
-    return KnownJob{progress ? std::optional<double>(*progress) : std::nullopt,
+    return RunningJob{progress ? std::optional<double>(*progress) : std::nullopt,
         displayText(table.strings().text(row.type))};
 }
 

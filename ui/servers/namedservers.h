@@ -29,11 +29,11 @@ struct NamedServer
 [[nodiscard]] QList<NamedServer> namedServers(const JobTable &table, qsizetype most = 500);
 
 /// A job that runs on a server, as Redis knows it.
-struct KnownJob
+struct RunningJob
 {
     std::optional<double> progress; ///< percent
     QString type;
-    bool operator==(const KnownJob &) const = default;
+    bool operator==(const RunningJob &) const = default;
 };
 
 /// Finds the same few jobs again and again in a table that changes, without a search each time.
@@ -41,7 +41,7 @@ class JobFinder
 {
 public:
     /// nullopt: Redis has no such job.
-    [[nodiscard]] std::optional<KnownJob> find(const JobTable &table, const PromptId &id);
+    [[nodiscard]] std::optional<RunningJob> find(const JobTable &table, const PromptId &id);
 
 private:
     QHash<PromptId, JobSlot> m_slots;

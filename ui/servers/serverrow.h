@@ -35,7 +35,7 @@ struct ServerRow
     bool isAllowed = false;
     bool isGiven = false; ///< by an option: cannot be taken back here
     std::optional<comfyui::ServerLook> look; ///< of an allowed one
-    std::optional<KnownJob> running; ///< the first that it runs; nullopt: nothing, or not in Redis
+    std::optional<RunningJob> running; ///< the first that it runs; nullopt: nothing, or not in Redis
     bool operator==(const ServerRow &) const = default;
 
     /// What "allow" would add: the server, or the address that its name stands for; empty: nothing.
@@ -44,7 +44,7 @@ struct ServerRow
     [[nodiscard]] QString jobFilter() const;
 };
 
-using FindJob = std::function<std::optional<KnownJob>(const PromptId &)>;
+using FindJob = std::function<std::optional<RunningJob>(const PromptId &)>;
 
 /// Every server that is allowed and every one that jobs name, by name, numbers in names by their value.
 [[nodiscard]] QList<ServerRow> serverRowsOf(const AllowedServers &allowed,

@@ -103,6 +103,11 @@ void Commands::addJobs()
     add(Command::CopyRows, "copyRows", group, tr("Copy the selected rows"), Icon::Copy, u"Ctrl+C"_s);
     add(Command::CopyId, "copyId", group, tr("Copy the prompt ID"), Icon::Identifier, u"Ctrl+Shift+C"_s);
     add(Command::ChooseColumns, "chooseColumns", group, tr("Columns"), Icon::Columns, {});
+    add(Command::PutJobRight, "putJobRight", group, tr("Reconcile this job..."), Icon::Plan, {});
+    add(Command::CleanJob, "cleanJob", group, tr("Clean this job..."), Icon::Trash, {});
+    add(Command::ResubmitJob, "resubmitJob", group, tr("Resubmit..."), Icon::Retry, {});
+    add(Command::ExtendJob, "extendJob", group, tr("Extend TTL..."), Icon::Clock, {});
+    add(Command::CancelJob, "cancelJob", group, tr("Cancel on server..."), Icon::Close, {});
 }
 
 void Commands::addServers()
@@ -195,6 +200,11 @@ void Commands::enable()
         {Command::CopyRows, isOnJobs && c.hasSelection},
         {Command::CopyId, isOnJobs && c.hasSelection},
         {Command::ChooseColumns, isOnJobs},
+        {Command::PutJobRight, isOnJobs && c.hasCurrentJob && mayProceed},
+        {Command::CleanJob, isOnJobs && c.hasCurrentJob && mayProceed},
+        {Command::ResubmitJob, isOnJobs && c.hasCurrentJob && c.isLive && c.hasServers},
+        {Command::ExtendJob, isOnJobs && c.hasCurrentJob && c.isLive},
+        {Command::CancelJob, isOnJobs && c.hasCurrentJob && c.isLive && c.hasServers},
         {Command::ShowServerJobs, isOnServers && c.hasServerJobs},
         {Command::AllowServer, isOnServers && c.canAllowServer},
         {Command::DismissServer, isOnServers && c.canDismissServer},

@@ -40,6 +40,12 @@ enum class Command : quint8
     CopyId,
     ChooseColumns,
 
+    PutJobRight,
+    CleanJob,
+    ResubmitJob,
+    ExtendJob,
+    CancelJob,
+
     ShowServerJobs,
     AllowServer,
     DismissServer,
@@ -83,6 +89,7 @@ struct CommandContext
     bool isLive = false;
     bool hasFilter = false;
     bool hasSelection = false;
+    bool hasCurrentJob = false; ///< the details show one
     bool canEnableNotifications = false;
     Page page = Page::Jobs; ///< that is shown
     bool hasTriage = false; ///< there is such a page

@@ -56,7 +56,10 @@ WritesDialog::WritesDialog(const ThemeSource *themes, const Environment &environ
     m_go->setObjectName(u"allowButton"_s);
     m_go->setProperty("look", u"primary"_s);
     m_go->setDefault(true);
-    connect(m_go, &QPushButton::clicked, this, [this] { Q_EMIT raiseRequested(length(), reason()); });
+    connect(m_go, &QPushButton::clicked, this, [this] {
+        m_go->setEnabled(false); // once is enough
+        Q_EMIT raiseRequested(length(), reason());
+    });
     connect(m_reason, &QLineEdit::textChanged, this, &WritesDialog::follow);
     foot()->addWidget(m_note, 1);
     foot()->addWidget(cancel);
@@ -103,6 +106,7 @@ void WritesDialog::follow()
 
 void WritesDialog::showError(const Error &error)
 {
+    follow();
     m_note->setText(displayText(error.message.toUtf8()));
 }
 

@@ -136,7 +136,7 @@ QString joined(QStringList parts)
 ComparedValue lastWrite(const RedisEvidence &redis)
 {
     if (redis.silence)
-        return said(Words::tr("%1, %2 before it was read")
+        return said(Words::tr("%1 · %2 silent")
                         .arg(momentText(redis.at - *redis.silence, redis.at), durationText(*redis.silence)));
     return redis.reading == RedisReading::Absent || redis.reading == RedisReading::Unknown
         ? unsaid()

@@ -55,8 +55,8 @@ std::vector<FittedColumn> triageColumnsFor(const Theme &theme)
     const int comfy = text(u"ended with an error · gpu-0"_s) + sign;
     const int silence = text(u"00 m 00 s"_s) + sign;
     const int why = body.averageCharWidth() * 44;
-    return {fixed(job), {user, user / 2, user}, {redis, database, redis}, fixed(database),
-        {comfy, comfy / 2, comfy}, fixed(silence), {why, why / 2, 8 * why}};
+    return {fixed(job), fixed(user), fixed(redis), fixed(database), {comfy, comfy / 2, comfy}, fixed(silence),
+        {why, why / 3, 8 * why}};
 }
 
 } // namespace emberwatch

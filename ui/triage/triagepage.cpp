@@ -61,6 +61,7 @@ TriagePage::TriagePage(const ThemeSource *themes, const Commands &commands, Cloc
     , m_stack(new QStackedWidget(this))
     , m_unjudged(new EmptyState(themes, m_stack))
     , m_judge(commands.action(Command::JudgeNow))
+    , m_stop(new QAction(themes->icon(Icon::Close), tr("Stop looking"), this))
     , m_trouble(new MessageCard(themes, this))
     , m_jobs(new QWidget(m_stack))
     , m_head(new TriageHead(themes, commands, m_jobs))
@@ -78,10 +79,12 @@ TriagePage::TriagePage(const ThemeSource *themes, const Commands &commands, Cloc
     m_table->viewport()->installEventFilter(this);
     m_trouble->setObjectName(u"triageTrouble"_s);
     m_trouble->hide();
+    m_stop->setObjectName(u"stopFirstLook"_s);
     layOut(commands);
     connect(m_list, &TriageList::kindChosen, this, &TriagePage::chooseKind);
     connect(m_table, &RowTable::currentRowChanged, this, &TriagePage::showCurrent);
     connect(m_head, &TriageHead::stopRequested, this, &TriagePage::stopRequested);
+    connect(m_stop, &QAction::triggered, this, &TriagePage::stopRequested);
     connect(commands.action(Command::CopyEvidence), &QAction::triggered, this, &TriagePage::copyEvidence);
     connect(m_table, &QAbstractItemView::activated, commands.action(Command::OpenInJobs), &QAction::trigger);
     connect(&m_seconds, &QTimer::timeout, this, &TriagePage::showAge);
@@ -291,7 +294,7 @@ void TriagePage::showState()
             (m_phase.isEmpty() ? tr("Redis, the database and the allowed servers are asked about every job.")
                                : sentenceCase(m_phase) + u"..."_s)
                 + u'\n' + tr("What is absent is asked twice, a while apart. Looking changes nothing."),
-            {}, nullptr});
+            {}, m_stop});
     else
         m_unjudged->setContent({Icon::Eye, tr("Nothing has been judged yet"),
             tr("Redis, the database and the allowed servers are asked about every job. Looking changes "

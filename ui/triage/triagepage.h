@@ -89,6 +89,7 @@ private:
     QStackedWidget *m_stack;
     EmptyState *m_unjudged;
     QAction *m_judge;
+    QAction *m_stop;
     MessageCard *m_trouble;
     QWidget *m_jobs; ///< what is shown once there is a judgement
     TriageHead *m_head;

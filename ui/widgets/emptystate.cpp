@@ -70,7 +70,11 @@ void EmptyState::setContent(const Content &content)
     m_code->setText(content.code);
     m_code->setVisible(!content.code.isEmpty());
     if (content.action != m_action) {
-        delete m_button;
+        if (m_button) { // it may be what was clicked just now
+            m_button->hide();
+            m_button->setObjectName({});
+            m_button->deleteLater();
+        }
         m_button = content.action ? new ActionButton(content.action, ActionButton::Shows::IconAndText, this)
                                   : nullptr;
         m_action = content.action;
@@ -93,6 +97,8 @@ void EmptyState::lookAnew()
     const int width = QFontMetrics(fonts.body).averageCharWidth() * lettersPerLine;
     for (QLabel *label : {m_title, m_detail, m_code}) {
         label->setFixedWidth(std::min(width, std::max(this->width() - 2 * m_themes->measures().around, 120)));
+        label->setMinimumHeight(0); // heightForWidth() would never answer less than what was once set
+        label->setMaximumHeight(QWIDGETSIZE_MAX);
         label->setFixedHeight(std::max(0, label->heightForWidth(label->width())));
     }
     // Where there is little height, the words come first.

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void withoutANameItIsDevelopment();
     void theFileSaysItAll();
     void optionsAndVariablesBeatTheFile();
+    void thePageIsNamed();
     void whatIsWrong_data();
     void whatIsWrong();
 
@@ -131,6 +132,15 @@ void TestConsoleEnvironment::optionsAndVariablesBeatTheFile()
     QCOMPARE(chosen({u"--env"_s, u"plain"_s}).environmentClass, EnvironmentClass::Production);
     QCOMPARE(chosen({u"--name"_s, u"x"_s, u"--class"_s, u"staging"_s}).environmentClass,
         EnvironmentClass::Staging);
+}
+
+void TestConsoleEnvironment::thePageIsNamed()
+{
+    QCOMPARE(chosen({}).page, Page::Jobs);
+    QCOMPARE(chosen({u"--page"_s, u"triage"_s}).page, Page::Triage);
+    QCOMPARE(chosen({u"--page=journal"_s}).page, Page::Journal);
+    const ConsoleOptions wrong = readConsoleOptions({u"--page"_s, u"orphans"_s});
+    QVERIFY(wrong.text.contains(u"--page: jobs, triage, servers or journal, not 'orphans'"_s));
 }
 
 void TestConsoleEnvironment::whatIsWrong_data()

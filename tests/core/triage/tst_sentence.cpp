@@ -124,6 +124,10 @@ void TestSentence::oneForEachRow()
         u"The value in Redis is corrupt (the promptId inside differs from the key; no TTL, the key never "
         u"expires), the database says queued; gpu-2 answered twice and does not know it; the other sources "
         u"alone say lost."_s);
+    evidence.redis.corruptReasons = static_cast<quint8>(CorruptReason::NoTtl);
+    evidence.redis.trouble = u"no TTL, the key never expires"_s; // never said twice
+    QVERIFY(sentence(evidence).startsWith(
+        u"The value in Redis is corrupt (no TTL, the key never expires), the database says queued;"_s));
     evidence = evidenceOf(R::Queued, D::SeveralRows, C::Running);
     evidence.record.rows = 3;
     QCOMPARE(

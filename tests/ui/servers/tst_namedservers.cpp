@@ -112,7 +112,7 @@ void TestNamedServers::findsAJobAgainAndAgain()
     JobFinder finder;
     const PromptId id = jobs.idOf(1);
     for (int i = 0; i < 2; ++i) {
-        const std::optional<KnownJob> job = finder.find(jobs.table, id);
+        const std::optional<RunningJob> job = finder.find(jobs.table, id);
         QVERIFY(job.has_value());
         QCOMPARE(job->progress.value_or(-1), 40.0);
     }

@@ -49,7 +49,7 @@ ServerLook unreachable(const QString &server)
     return look;
 }
 
-std::optional<KnownJob> nobody(const PromptId &)
+std::optional<RunningJob> nobody(const PromptId &)
 {
     return std::nullopt;
 }
@@ -138,8 +138,8 @@ void TestServerRow::showsTheProgressOfARunningJob()
     item.promptId = PromptId("job-1");
     item.isRunning = true;
     look.queue->running = {item};
-    const auto find = [](const PromptId &id) -> std::optional<KnownJob> {
-        return id == PromptId("job-1") ? std::optional(KnownJob{40.5, u"face_swap"_s}) : std::nullopt;
+    const auto find = [](const PromptId &id) -> std::optional<RunningJob> {
+        return id == PromptId("job-1") ? std::optional(RunningJob{40.5, u"face_swap"_s}) : std::nullopt;
     };
     const ServerRow ours = serverRowsOf({{}, {server}}, {{address(server), look}}, {}, find).constFirst();
     QCOMPARE(serverCellText(ServerColumn::Running, ours, noon), u"40 %  job-1"_s);

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void conflictAndUnverifiableInviteToNothing();
     void plansForWhatCanBePutRight();
     void judgingCanBeStopped();
+    void evenTheFirstLookCanBeStopped();
     void saysHowOldTheJudgementIs();
     void whatIsDisconnectedLooksStale();
     void troubleIsSaidAndTheRestStays();
@@ -205,6 +206,21 @@ void TestTriagePage::judgingCanBeStopped()
     m_page->showError({Error::Kind::Cancelled, u"stopped"_s}); // what was asked for is no trouble
     QVERIFY(judge->isVisible());
     QVERIFY(!m_page->findChild<MessageCard *>(u"triageTrouble"_s)->isVisible());
+}
+
+void TestTriagePage::evenTheFirstLookCanBeStopped()
+{
+    m_page->setJudging(true);
+    auto *stop = m_page->findChild<QPushButton *>(u"stopFirstLookButton"_s);
+    QVERIFY(stop);
+    QTRY_VERIFY(stop->isVisible());
+    QSignalSpy stopped(m_page.get(), &TriagePage::stopRequested);
+    stop->click();
+    QCOMPARE(stopped.count(), 1);
+    m_page->setJudging(false);
+    auto *judge = m_page->findChild<EmptyState *>()->findChild<QPushButton *>(u"judgeNowButton"_s);
+    QVERIFY(judge);
+    QTRY_VERIFY(judge->isVisible());
 }
 
 void TestTriagePage::saysHowOldTheJudgementIs()
