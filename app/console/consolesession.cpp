@@ -6,6 +6,7 @@
 #include "app/console/serversdesk.h"
 #include "app/console/trackingdesk.h"
 #include "app/console/triagedesk.h"
+#include "app/console/writesdesk.h"
 #include "ui/charts/chartspane.h"
 #include "ui/details/comfywatcher.h"
 #include "ui/details/detailspane.h"
@@ -64,6 +65,7 @@ ConsoleSession::~ConsoleSession()
     m_triage.reset();
     m_tracking.reset();
     m_recovery.reset();
+    m_writes.reset();
     m_servers.reset();
     delete m_page;
     delete m_details;
@@ -195,8 +197,11 @@ void ConsoleSession::addServers()
 
 void ConsoleSession::addProcedures()
 {
-    m_recovery = std::make_unique<RecoveryDesk>(
+    m_writes = std::make_unique<WritesDesk>(
         m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+    connect(m_writes.get(), &WritesDesk::contextChanged, this, &ConsoleSession::updateContext);
+    m_recovery = std::make_unique<RecoveryDesk>(
+        m_themes, m_window, m_engine.get(), m_writes.get(), m_target.environment, m_target.recovery);
     m_tracking = std::make_unique<TrackingDesk>(m_themes, m_window, m_engine.get(), m_target.environment);
     connect(m_recovery.get(), &RecoveryDesk::contextChanged, this, &ConsoleSession::updateContext);
     const std::pair<Command, PlanScope> procedures[] = {{Command::Recover, PlanScope::Recover},
@@ -226,7 +231,7 @@ void ConsoleSession::addTriage()
 void ConsoleSession::addJournal()
 {
     m_journal = std::make_unique<JournalDesk>(
-        m_themes, m_window, m_engine.get(), m_target.environment, m_target.recovery);
+        m_themes, m_window, m_engine.get(), m_writes.get(), m_target.environment, m_target.recovery);
     connect(m_journal.get(), &JournalDesk::contextChanged, this, &ConsoleSession::updateContext);
     connect(m_journal.get(), &JournalDesk::undone, m_triage.get(), &TriageDesk::judgeAnew);
     connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_journal.get(), &JournalDesk::refresh);
@@ -278,6 +283,8 @@ void ConsoleSession::updateContext()
     context.isRecovering = m_engine->isRecovering();
     if (m_servers)
         m_servers->describe(context);
+    if (m_writes)
+        m_writes->describe(context);
     if (m_triage)
         m_triage->describe(context);
     if (m_journal)

@@ -32,6 +32,7 @@ class ServersDesk;
 class ThemeSource;
 class TrackingDesk;
 class TriageDesk;
+class WritesDesk;
 
 /// One server in the window: the engine, the live jobs, the page and the panes, and who hears whom.
 class ConsoleSession : public QObject
@@ -95,6 +96,7 @@ private:
     QPointer<JobsPage> m_page;
     std::unique_ptr<RecordWatcher> m_records;
     std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
+    std::unique_ptr<WritesDesk> m_writes; ///< likewise
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise
     std::unique_ptr<TriageDesk> m_triage; ///< likewise

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/journaldesk.h"
 
+#include "app/console/writesdesk.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/journal/journalpage.h"
 #include "ui/journal/undodialog.h"
@@ -10,11 +11,12 @@
 
 namespace emberwatch {
 
-JournalDesk::JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine,
+JournalDesk::JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
     Environment environment, RecoverySetup setup)
     : m_themes(themes)
     , m_window(window)
     , m_engine(engine)
+    , m_writes(writes)
     , m_environment(std::move(environment))
     , m_setup(std::move(setup))
     , m_page(new JournalPage(
@@ -75,6 +77,11 @@ void JournalDesk::undo()
     connect(m_engine, &ConsoleEngine::undone, &dialog, &UndoDialog::showUndone);
     connect(m_engine, &ConsoleEngine::undoCarriedOut, &dialog, &UndoDialog::showEnd);
     connect(m_engine, &ConsoleEngine::undoFailed, &dialog, &UndoDialog::showError);
+    connect(m_writes, &WritesDesk::mayWriteChanged, &dialog,
+        [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
+    connect(
+        &dialog, &UndoDialog::allowWritesRequested, m_writes, [this, &dialog] { m_writes->allow(&dialog); });
+    dialog.setReadOnly(!m_writes->mayWrite());
     m_engine->proposeUndo(m_setup, selection);
     dialog.exec();
     refresh();

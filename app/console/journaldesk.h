@@ -14,15 +14,16 @@ class ConsoleEngine;
 class JournalPage;
 class MainWindow;
 class ThemeSource;
+class WritesDesk;
 
 /// The journal in the window: the page, what fills it, and taking back.
 class JournalDesk : public QObject
 {
     Q_OBJECT
 public:
-    /// @param themes, window, engine  outlive it
-    JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, Environment environment,
-        RecoverySetup setup);
+    /// @param themes, window, engine, writes  outlive it
+    JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
+        Environment environment, RecoverySetup setup);
     ~JournalDesk() override;
 
     /// Adds what the page knows.
@@ -42,6 +43,7 @@ private:
     ThemeSource *m_themes;
     MainWindow *m_window;
     ConsoleEngine *m_engine;
+    WritesDesk *m_writes;
     Environment m_environment;
     RecoverySetup m_setup;
     QPointer<JournalPage> m_page;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/recoverydesk.h"
 
+#include "app/console/writesdesk.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/recovery/recoverydialog.h"
 #include "ui/shell/mainwindow.h"
@@ -19,11 +20,12 @@ RecoveryProposal onlyOf(RecoveryProposal proposal, const QSet<PromptId> &jobs)
 
 } // namespace
 
-RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine,
+RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
     Environment environment, RecoverySetup setup)
     : m_themes(themes)
     , m_window(window)
     , m_engine(engine)
+    , m_writes(writes)
     , m_environment(std::move(environment))
     , m_setup(std::move(setup))
     , m_notifier(m_environment.name)
@@ -73,6 +75,11 @@ void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
     connect(m_engine, &ConsoleEngine::recoveryReported, &dialog, &RecoveryDialog::showReport);
     connect(m_engine, &ConsoleEngine::recoveryFailed, &dialog, &RecoveryDialog::showError);
     connect(m_engine, &ConsoleEngine::trackingChanged, &dialog, &RecoveryDialog::showTracking);
+    connect(m_writes, &WritesDesk::mayWriteChanged, &dialog,
+        [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
+    connect(&dialog, &RecoveryDialog::allowWritesRequested, m_writes,
+        [this, &dialog] { m_writes->allow(&dialog); });
+    dialog.setReadOnly(!m_writes->mayWrite());
     dialog.showTracking(m_engine->tracking());
 }
 

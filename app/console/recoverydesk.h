@@ -14,6 +14,7 @@ class ConsoleEngine;
 class MainWindow;
 class RecoveryDialog;
 class ThemeSource;
+class WritesDesk;
 
 /// Recovering, cleaning and reconciling in the window: the one dialog, the procedure that it drives, and what
 /// is told on the desktop.
@@ -21,9 +22,9 @@ class RecoveryDesk : public QObject
 {
     Q_OBJECT
 public:
-    /// @param themes, window, engine  outlive it
-    RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, Environment environment,
-        RecoverySetup setup);
+    /// @param themes, window, engine, writes  outlive it
+    RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
+        Environment environment, RecoverySetup setup);
 
     /// Each returns once the dialog is closed.
     /// @param allowed  the servers that may be asked
@@ -48,6 +49,7 @@ private:
     ThemeSource *m_themes;
     MainWindow *m_window;
     ConsoleEngine *m_engine;
+    WritesDesk *m_writes;
     Environment m_environment;
     RecoverySetup m_setup;
     DesktopNotifier m_notifier;

@@ -72,6 +72,8 @@ void ConsoleEngine::connectTriage()
 void ConsoleEngine::connectJournal()
 {
     connect(m_room, &EngineRoom::journalRead, this, &ConsoleEngine::journalRead);
+    connect(m_room, &EngineRoom::writesTold, this, &ConsoleEngine::writesTold);
+    connect(m_room, &EngineRoom::writesRefused, this, &ConsoleEngine::writesRefused);
     connect(m_room, &EngineRoom::undoProposed, this, &ConsoleEngine::undoProposed);
     connect(m_room, &EngineRoom::undone, this, &ConsoleEngine::undone);
     connect(m_room, &EngineRoom::undoCarriedOut, this, &ConsoleEngine::undoCarriedOut);
@@ -250,6 +252,26 @@ void ConsoleEngine::carryOutUndo(
 void ConsoleEngine::stopUndoing()
 {
     QMetaObject::invokeMethod(m_room, &EngineRoom::stopUndoing, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::watchWrites(const RecoverySetup &setup)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup] { room->watchWrites(setup); }, Qt::QueuedConnection);
+}
+
+void ConsoleEngine::raiseWrites(
+    const RecoverySetup &setup, std::chrono::milliseconds length, const QString &reason)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup, length, reason] { room->raiseWrites(setup, length, reason); },
+        Qt::QueuedConnection);
+}
+
+void ConsoleEngine::lowerWrites(const RecoverySetup &setup)
+{
+    QMetaObject::invokeMethod(
+        m_room, [room = m_room, setup] { room->lowerWrites(setup); }, Qt::QueuedConnection);
 }
 
 } // namespace emberwatch

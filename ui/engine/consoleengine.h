@@ -73,6 +73,12 @@ public Q_SLOTS:
         const emberwatch::Agreement &agreement);
     /// No further entry is begun; the end comes all the same.
     void stopUndoing();
+    /// Whether writing is allowed: told by writesTold() now and whenever it may have changed.
+    void watchWrites(const emberwatch::RecoverySetup &setup);
+    /// writesTold() or writesRefused() follows, here and below.
+    void raiseWrites(
+        const emberwatch::RecoverySetup &setup, std::chrono::milliseconds length, const QString &reason);
+    void lowerWrites(const emberwatch::RecoverySetup &setup);
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -98,6 +104,8 @@ Q_SIGNALS:
     void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
     void undoFailed(const emberwatch::Error &error);
     void undoEnded();
+    void writesTold(const emberwatch::WriteState &state);
+    void writesRefused(const emberwatch::Error &error);
 
 private:
     void connectRecovery();

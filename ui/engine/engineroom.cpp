@@ -190,4 +190,32 @@ void EngineRoom::stopUndoing()
         m_journal->stop();
 }
 
+void EngineRoom::makeGuard(const RecoverySetup &setup)
+{
+    if (m_guard)
+        return;
+    m_guard = std::make_unique<GuardRoom>(setup);
+    connect(m_guard.get(), &GuardRoom::told, this, &EngineRoom::writesTold);
+    connect(m_guard.get(), &GuardRoom::refused, this, &EngineRoom::writesRefused);
+}
+
+void EngineRoom::watchWrites(const RecoverySetup &setup)
+{
+    makeGuard(setup);
+    m_guard->look();
+}
+
+void EngineRoom::raiseWrites(
+    const RecoverySetup &setup, std::chrono::milliseconds length, const QString &reason)
+{
+    makeGuard(setup);
+    m_guard->raise(length, reason);
+}
+
+void EngineRoom::lowerWrites(const RecoverySetup &setup)
+{
+    makeGuard(setup);
+    m_guard->lower();
+}
+
 } // namespace emberwatch

@@ -6,6 +6,7 @@
 #include "core/jobs/jobfeed.h"
 #include "core/jobs/jobstore.h"
 #include "core/redis/connectionoptions.h"
+#include "ui/engine/guardroom.h"
 #include "ui/engine/journalroom.h"
 #include "ui/engine/recordroom.h"
 #include "ui/engine/recoveryroom.h"
@@ -54,6 +55,10 @@ public Q_SLOTS:
     void carryOutUndo(const emberwatch::RecoverySetup &setup, const QList<emberwatch::UndoCandidate> &entries,
         const emberwatch::Agreement &agreement);
     void stopUndoing();
+    void watchWrites(const emberwatch::RecoverySetup &setup);
+    void raiseWrites(
+        const emberwatch::RecoverySetup &setup, std::chrono::milliseconds length, const QString &reason);
+    void lowerWrites(const emberwatch::RecoverySetup &setup);
 
 Q_SIGNALS:
     void readingArrived(const emberwatch::JobReading &reading);
@@ -79,11 +84,14 @@ Q_SIGNALS:
     void undoCarriedOut(const QList<emberwatch::UndoneEntry> &undone);
     void undoFailed(const emberwatch::Error &error);
     void undoEnded();
+    void writesTold(const emberwatch::WriteState &state);
+    void writesRefused(const emberwatch::Error &error);
 
 private:
     void makeRecovery(const RecoverySetup &setup);
     void makeTriage(const RecoverySetup &setup);
     void makeJournal(const RecoverySetup &setup);
+    void makeGuard(const RecoverySetup &setup);
 
     redis::ConnectionOptions m_connection;
     FeedOptions m_options;
@@ -99,6 +107,7 @@ private:
     std::unique_ptr<RecoveryRoom> m_recovery; ///< from the first procedure on
     std::unique_ptr<TriageRoom> m_triage; ///< from the first look on
     std::unique_ptr<JournalRoom> m_journal; ///< from the first question on
+    std::unique_ptr<GuardRoom> m_guard; ///< where writing has to be allowed
 };
 
 } // namespace emberwatch

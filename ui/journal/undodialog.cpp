@@ -49,6 +49,7 @@ UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment, QWidg
     , m_nameLabel(plainLabel(u"undoNameLabel"_s, this))
     , m_name(new QLineEdit(this))
     , m_note(plainLabel(u"undoNote"_s, this))
+    , m_allow(new QPushButton(tr("Allow writes..."), this))
     , m_close(new QPushButton(this))
     , m_stop(new QPushButton(tr("Stop after this entry"), this))
     , m_go(new QPushButton(this))
@@ -116,8 +117,10 @@ void UndoDialog::addButtons()
     m_stop->setObjectName(u"stopButton"_s);
     m_go->setObjectName(u"undoButton"_s);
     m_go->setProperty("look", u"primary"_s);
-    for (QPushButton *button : {m_close, m_stop, m_go})
+    m_allow->setObjectName(u"allowWritesButton"_s);
+    for (QPushButton *button : {m_allow, m_close, m_stop, m_go})
         button->setAutoDefault(false);
+    connect(m_allow, &QPushButton::clicked, this, &UndoDialog::allowWritesRequested);
     m_note->setProperty("look", u"third"_s);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -128,7 +131,7 @@ void UndoDialog::addButtons()
     });
     connect(m_go, &QPushButton::clicked, this, &UndoDialog::begin);
     foot()->addWidget(m_note, 1);
-    for (QPushButton *button : {m_stop, m_close, m_go})
+    for (QPushButton *button : {m_allow, m_stop, m_close, m_go})
         foot()->addWidget(button);
 }
 
@@ -145,6 +148,8 @@ QString UndoDialog::obstacle() const
         return tr("Nothing of it can be taken back");
     if (m_model->ticked().isEmpty())
         return tr("Nothing is ticked");
+    if (m_isReadOnly)
+        return tr("Production is read-only");
     return isNameWanted() && m_name->text() != m_environment.name ? tr("Name not complete yet") : QString();
 }
 
@@ -190,9 +195,16 @@ void UndoDialog::follow()
     m_go->setText(tr("Undo %n action(s)", nullptr, wanted));
     m_go->setVisible(m_step == Step::Asking);
     m_go->setEnabled(obstacle().isEmpty());
+    m_allow->setVisible(m_step == Step::Asking && m_isReadOnly);
     m_stop->setVisible(m_step == Step::Undoing);
     m_close->setVisible(m_step != Step::Undoing);
     m_close->setText(m_step == Step::Looking || m_step == Step::Asking ? tr("Cancel") : tr("Close"));
+}
+
+void UndoDialog::setReadOnly(bool isReadOnly)
+{
+    m_isReadOnly = isReadOnly;
+    follow();
 }
 
 void UndoDialog::showCandidates(const QList<UndoCandidate> &candidates)

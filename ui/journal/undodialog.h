@@ -36,6 +36,8 @@ public:
     void reject() override;
 
 public Q_SLOTS:
+    /// Writing is not allowed: nothing can be taken back before it is.
+    void setReadOnly(bool isReadOnly);
     void showCandidates(const QList<emberwatch::UndoCandidate> &candidates);
     void showUndone(const emberwatch::UndoneEntry &undone);
     void showEnd(const QList<emberwatch::UndoneEntry> &undone);
@@ -45,6 +47,7 @@ Q_SIGNALS:
     /// In this order.
     void undoRequested(
         const QList<emberwatch::UndoCandidate> &entries, const emberwatch::Agreement &agreement);
+    void allowWritesRequested();
     /// No further entry is begun.
     void stopRequested();
 
@@ -61,6 +64,7 @@ private:
     const ThemeSource *m_themes;
     Environment m_environment;
     Step m_step = Step::Looking;
+    bool m_isReadOnly = false;
     UndoModel *m_model;
     QLabel *m_title;
     QLabel *m_subtitle;
@@ -70,6 +74,7 @@ private:
     QLabel *m_nameLabel;
     QLineEdit *m_name;
     QLabel *m_note;
+    QPushButton *m_allow;
     QPushButton *m_close;
     QPushButton *m_stop;
     QPushButton *m_go;

@@ -180,6 +180,8 @@ RecoveryProposal PlanPage::proposal() const
 {
     RecoveryProposal proposal = m_proposal;
     proposal.plan = plan();
+    if (confirmation() == Confirmation::TypedName)
+        proposal.agreement.confirmedName = m_name->text();
     return proposal;
 }
 

@@ -144,6 +144,8 @@ void RecoveryDialog::addFoot()
     m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { begin(); });
     m_dry = button(tr("Dry run"), u"dryRunButton"_s, Icon::Resume, [this] { dryRun(); });
     m_back = button(tr("Back to the plan"), u"backButton"_s, Icon::History, [this] { goTo(Step::Plan); });
+    m_allow = button(tr("Allow writes..."), u"allowWritesButton"_s, Icon::Unlock,
+        [this] { Q_EMIT allowWritesRequested(); });
     m_stop = button(tr("Stop after this step"), u"stopButton"_s, Icon::Close, [this] { stop(); });
     m_close = button(tr("Cancel"), u"closeButton"_s, Icon::Close, [this] { reject(); });
     m_close->setIcon({});
@@ -156,7 +158,7 @@ void RecoveryDialog::addFoot()
     for (QPushButton *left : {m_export, m_judge, m_dry, m_back})
         foot()->addWidget(left);
     foot()->addWidget(m_note, 1);
-    for (QPushButton *right : {m_stop, m_close, m_go})
+    for (QPushButton *right : {m_allow, m_stop, m_close, m_go})
         foot()->addWidget(right);
 }
 
@@ -191,15 +193,28 @@ void RecoveryDialog::follow()
         m_looking->setText(m_phase.isEmpty() ? m_words.finding : m_phase);
     if (m_step == Step::Progress)
         m_note->setText(tr("Stopping leaves no job half done: the step in progress is finished first."));
+    m_allow->setVisible(m_step == Step::Plan && m_isReadOnly);
     if (m_step != Step::Plan)
         return;
     const int changes = m_plan->changes();
     m_go->setText(tr("Carry out %n change(s)", nullptr, changes));
-    m_go->setEnabled(m_plan->obstacle().isEmpty());
+    m_go->setEnabled(obstacle().isEmpty());
     m_dry->setEnabled(changes > 0);
-    m_note->setText(m_plan->obstacle());
+    m_note->setText(obstacle());
     m_menu->setReport(expectedReport(m_plan->plan()));
     m_menu->setPlan(m_plan->plan());
+}
+
+QString RecoveryDialog::obstacle() const
+{
+    const QString inPlan = m_plan->obstacle();
+    return m_isReadOnly && m_plan->changes() > 0 ? tr("Production is read-only") : inPlan;
+}
+
+void RecoveryDialog::setReadOnly(bool isReadOnly)
+{
+    m_isReadOnly = isReadOnly;
+    follow();
 }
 
 QString RecoveryDialog::headline() const
@@ -299,7 +314,7 @@ bool RecoveryDialog::isConfirmed()
 
 void RecoveryDialog::carryOut()
 {
-    if (!m_plan->obstacle().isEmpty() || !isConfirmed())
+    if (!obstacle().isEmpty() || !isConfirmed())
         return;
     m_isStopping = false;
     m_stop->setEnabled(true);

@@ -50,6 +50,8 @@ public Q_SLOTS:
     void showProposal(const emberwatch::RecoveryProposal &proposal);
     void showReport(const emberwatch::RecoveryReport &report);
     void showError(const emberwatch::Error &error);
+    /// Writing is not allowed: the plan cannot be carried out before it is.
+    void setReadOnly(bool isReadOnly);
     /// Of what was resumed; the report says so.
     void showTracking(const emberwatch::TrackingSummary &tracking);
 
@@ -58,6 +60,7 @@ Q_SIGNALS:
     void judgeRequested();
     /// What is ticked in its plan is carried out.
     void carryOutRequested(const emberwatch::RecoveryProposal &proposal);
+    void allowWritesRequested();
     /// No further job is begun; the report follows.
     void stopRequested();
 
@@ -72,6 +75,7 @@ private:
     void carryOut();
     void dryRun();
     void stop();
+    [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
@@ -83,6 +87,7 @@ private:
     ScopeWords m_words;
     Environment m_environment;
     Step m_step = Step::Looking;
+    bool m_isReadOnly = false;
     bool m_isDryRun = false;
     bool m_isStopping = false;
     QString m_phase;
@@ -103,6 +108,7 @@ private:
     QPushButton *m_judge;
     QPushButton *m_dry;
     QPushButton *m_back;
+    QPushButton *m_allow;
     QPushButton *m_stop;
     QPushButton *m_close;
     QPushButton *m_go;

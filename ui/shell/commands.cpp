@@ -120,6 +120,8 @@ void Commands::addProcedures()
     add(Command::Recover, "recover", group, tr("Recover..."), Icon::Retry, u"Ctrl+R"_s);
     add(Command::CleanOrphans, "cleanOrphans", group, tr("Clean orphans..."), Icon::Trash, u"Ctrl+Shift+O"_s);
     add(Command::Reconcile, "reconcile", group, tr("Reconcile..."), Icon::Plan, u"Ctrl+Shift+R"_s);
+    add(Command::AllowWrites, "allowWrites", group, tr("Allow writes..."), Icon::Unlock, {});
+    add(Command::ForbidWrites, "forbidWrites", group, tr("Make read-only again"), Icon::Lock, {});
 }
 
 void Commands::addTriage()
@@ -205,6 +207,8 @@ void Commands::enable()
         {Command::PlanForThis, isOnTriage && mayProceed && c.canPlanForThis},
         {Command::OpenInJobs, isOnTriage && c.hasJudgedJob},
         {Command::CopyEvidence, isOnTriage && c.hasJudgedJob},
+        {Command::AllowWrites, c.isConnected && c.isGuarded && !c.mayWrite},
+        {Command::ForbidWrites, c.isConnected && c.isGuarded && c.mayWrite},
         {Command::ShowLastOperation, c.isConnected && c.hasJournal},
         {Command::UndoOperation, c.isLive && c.page == Page::Journal && c.canUndo},
         {Command::ToggleDetails, isOnJobs},

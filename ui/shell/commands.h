@@ -55,6 +55,9 @@ enum class Command : quint8
     OpenInJobs,
     CopyEvidence,
 
+    AllowWrites,
+    ForbidWrites,
+
     ShowLastOperation,
     UndoOperation,
 
@@ -94,6 +97,8 @@ struct CommandContext
     bool canPlanForThis = false; ///< something would be done about it
     bool canPlanForThese = false; ///< about some of its kind
     bool canUndo = false; ///< what is selected in the journal
+    bool isGuarded = false; ///< writing has to be allowed
+    bool mayWrite = true; ///< and is, or need not be
     bool operator==(const CommandContext &) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include "ui/shell/classband.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/environmentchip.h"
+#include "ui/shell/lockchip.h"
 #include "ui/shell/pagetab.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/actionbutton.h"
@@ -39,6 +40,8 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
     , m_themes(themes)
     , m_band(new ClassBand(themes, this))
     , m_chip(new EnvironmentChip(themes, this))
+    , m_lock(new LockChip(themes, this))
+    , m_allow(new ActionButton(commands.action(Command::AllowWrites), ActionButton::Shows::TextOnly, this))
     , m_procedures{procedureButton(commands.action(Command::Recover), this),
           procedureButton(commands.action(Command::CleanOrphans), this),
           procedureButton(commands.action(Command::Reconcile), this)}
@@ -48,6 +51,10 @@ HeadBar::HeadBar(const ThemeSource *themes, const Commands &commands, QWidget *p
 {
     addTabs(commands);
     layOut();
+    m_allow->setLook(u"quiet"_s);
+    connect(m_lock, &LockChip::clicked, this, [this, &commands] {
+        commands.action(m_lock->isOpen() ? Command::ForbidWrites : Command::AllowWrites)->trigger();
+    });
     connect(themes, &ThemeSource::themeChanged, this, &HeadBar::measure);
     measure();
     setEnvironment(std::nullopt);
@@ -75,6 +82,8 @@ void HeadBar::layOut()
     row->setContentsMargins(measures.between, 0, measures.between, 0);
     row->setSpacing(measures.within);
     row->addWidget(m_chip);
+    row->addWidget(m_lock);
+    row->addWidget(m_allow);
     row->addSpacing(measures.within);
     for (PageTab *tab : m_tabs)
         row->addWidget(tab);
@@ -94,6 +103,9 @@ void HeadBar::setEnvironment(const std::optional<Environment> &environment)
 {
     m_band->setVisible(environment.has_value());
     m_chip->setVisible(environment.has_value());
+    const bool isGuarded = environment && environment->environmentClass == EnvironmentClass::Production;
+    m_lock->setVisible(isGuarded);
+    m_allow->setVisible(isGuarded);
     for (const Page page : {Page::Triage, Page::Servers, Page::Journal})
         tab(page)->setVisible(environment.has_value() && tab(page)->isVisibleTo(this));
     tab(Page::Jobs)->setVisible(environment.has_value());
@@ -103,6 +115,13 @@ void HeadBar::setEnvironment(const std::optional<Environment> &environment)
         return;
     m_band->setEnvironmentClass(environment->environmentClass);
     m_chip->setEnvironment(*environment);
+    fold();
+}
+
+void HeadBar::setLock(const QString &left, const QString &explanation)
+{
+    m_lock->setState(left, explanation);
+    m_allow->setVisible(!m_lock->isOpen());
     fold();
 }
 

@@ -15,6 +15,7 @@ class ActionButton;
 class ClassBand;
 class Commands;
 class EnvironmentChip;
+class LockChip;
 class PageTab;
 class ThemeSource;
 
@@ -34,6 +35,8 @@ public:
     /// nullopt: the tab says no number.
     void setCount(Page page, std::optional<qint64> count);
     void setCurrent(Page page);
+    /// Of production; see LockChip.
+    void setLock(const QString &left, const QString &explanation);
     /// Where the menu opens.
     [[nodiscard]] QWidget *menuButton() const;
 
@@ -51,6 +54,8 @@ private:
     const ThemeSource *m_themes;
     ClassBand *m_band;
     EnvironmentChip *m_chip;
+    LockChip *m_lock;
+    ActionButton *m_allow;
     std::array<PageTab *, pageCount> m_tabs{};
     std::array<ActionButton *, 3> m_procedures;
     ActionButton *m_palette;

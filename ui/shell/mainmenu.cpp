@@ -18,6 +18,7 @@ MainMenu::MainMenu(const Commands &commands, QWidget *parent)
     put(this, {Command::Refresh, Command::Pause});
     addSeparator();
     put(this, {Command::Recover, Command::CleanOrphans, Command::Reconcile});
+    put(this, {Command::AllowWrites, Command::ForbidWrites});
     addSeparator();
     put(this, {Command::GoToJobs, Command::GoToTriage, Command::GoToServers, Command::GoToJournal});
     addSeparator();

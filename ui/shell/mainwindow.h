@@ -54,6 +54,8 @@ public:
     void addPage(Page page, QWidget *widget);
     /// What its tab says; nullopt: nothing.
     void setCount(Page page, std::optional<qint64> count);
+    /// Of a production environment; see LockChip.
+    void setLock(const QString &left, const QString &explanation);
     void goTo(Page page);
     [[nodiscard]] Page page() const { return m_page; }
     /// Take the panes over.

@@ -88,7 +88,8 @@ void ActionButton::measure()
 void ActionButton::follow()
 {
     const QString text = m_ownText.isEmpty() ? m_action->text() : m_ownText;
-    setIcon(m_ownIcon.isNull() ? m_action->icon() : m_ownIcon);
+    const QIcon icon = m_ownIcon.isNull() ? m_action->icon() : m_ownIcon;
+    setIcon(m_shows == Shows::TextOnly ? QIcon() : icon);
     setText(m_shows == Shows::IconOnly ? QString() : text);
     setToolTip(m_action->toolTip());
     setAccessibleName(text);

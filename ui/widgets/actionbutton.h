@@ -17,7 +17,8 @@ public:
     enum class Shows
     {
         IconAndText,
-        IconOnly
+        IconOnly,
+        TextOnly
     };
     /// @param action  outlives the button
     ActionButton(QAction *action, Shows shows, QWidget *parent = nullptr);
