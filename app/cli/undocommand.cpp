@@ -3,6 +3,7 @@
 
 #include "app/cli/jsonline.h"
 #include "app/cli/jsonoutput.h"
+#include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 
 #include <QUuid>
@@ -161,8 +162,10 @@ void UndoCommand::print(const Row &row)
     if (!settings().isJson) {
         const QString name
             = isAudited ? QString::fromUtf8(row.op.value()) : QString::number(row.entry.value());
+        const QString until
+            = row.until ? u" It can be until %1."_s.arg(exactMomentText(*row.until)) : QString();
         const QString line = displayText(name.toUtf8()) + u'\t' + QString::fromLatin1(row.outcome) + u'\t'
-            + displayText(row.promptId.value()) + u'\t' + displayText(row.text.toUtf8()) + u'\n';
+            + displayText(row.promptId.value()) + u'\t' + displayText(row.text.toUtf8()) + until + u'\n';
         output().buffer() += line.toStdString();
         return;
     }

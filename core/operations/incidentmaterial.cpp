@@ -26,12 +26,17 @@ struct Gathering
 };
 using GatheringPtr = std::shared_ptr<Gathering>;
 
-/// The entries of a selection, without their states.
-/// @param isCut  there are more
-QCoro::Task<Result<QList<IncidentAction>>> readAll(
-    Journal *journal, JournalSelection selection, qsizetype most, bool *isCut)
+/// The newest of them.
+struct Actions
 {
     QList<IncidentAction> actions;
+    bool isCut = false; ///< there are more
+};
+
+/// The entries of a selection, without their states.
+QCoro::Task<Result<Actions>> readAll(Journal *journal, JournalSelection selection, qsizetype most)
+{
+    Actions read;
     selection.limit = pageSize;
     for (;;) {
         const QFuture<Result<QList<JournalLine>>> reading = journal->lines(selection);
@@ -39,13 +44,14 @@ QCoro::Task<Result<QList<IncidentAction>>> readAll(
         if (!lines)
             co_return tl::make_unexpected(lines.error());
         for (const JournalLine &line : *lines)
-            actions.append(incidentActionOf(line));
-        *isCut = actions.size() > most;
-        if (*isCut || lines->size() < pageSize)
+            read.actions.append(incidentActionOf(line));
+        read.isCut = read.actions.size() > most;
+        if (read.isCut || lines->size() < pageSize)
             break;
         selection.before = lines->last().entry.id;
     }
-    co_return actions.first(std::min(actions.size(), most));
+    read.actions = read.actions.first(std::min(read.actions.size(), most));
+    co_return read;
 }
 
 QCoro::Task<Result<void>> readJournal(GatheringPtr gathering)
@@ -55,23 +61,19 @@ QCoro::Task<Result<void>> readJournal(GatheringPtr gathering)
     selection.since = wish.from;
     selection.until = wish.to;
     selection.environment = wish.environment;
-    bool isCut = false;
-    const Result<QList<IncidentAction>> actions
-        = co_await readAll(gathering->journal, selection, wish.mostActions, &isCut);
+    const Result<Actions> actions = co_await readAll(gathering->journal, selection, wish.mostActions);
     if (!actions)
         co_return tl::make_unexpected(actions.error());
-    gathering->material.actions = *actions;
-    gathering->material.isComplete = !isCut;
+    gathering->material.actions = actions->actions;
+    gathering->material.isComplete = !actions->isCut;
 
     selection.since = wish.to;
     selection.until = std::nullopt;
     selection.action = u"undo"_s;
-    bool isUndoCut = false;
-    const Result<QList<IncidentAction>> undos
-        = co_await readAll(gathering->journal, selection, wish.mostActions, &isUndoCut);
+    const Result<Actions> undos = co_await readAll(gathering->journal, selection, wish.mostActions);
     if (!undos)
         co_return tl::make_unexpected(undos.error());
-    gathering->laterUndos = *undos;
+    gathering->laterUndos = undos->actions;
     co_return Result<void>();
 }
 

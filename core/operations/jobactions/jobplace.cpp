@@ -5,6 +5,8 @@
 
 #include <QScopedPointer>
 
+#include <algorithm>
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -76,15 +78,20 @@ JobPlace placeFrom(const PromptId &id, const QList<ServerEvidence> &answers)
 }
 
 /// The later word of each server.
-QList<ServerEvidence> latestOf(const QList<TwoPassAnswer> &answers, bool *isAbsenceProven)
+QList<ServerEvidence> latestOf(const QList<TwoPassAnswer> &answers)
 {
     QList<ServerEvidence> latest;
-    for (const TwoPassAnswer &answer : answers) {
+    for (const TwoPassAnswer &answer : answers)
         latest.append(answer.second ? *answer.second : answer.first);
-        const bool isAbsent = answer.first.jobs.first().presence == Presence::Absent;
-        *isAbsenceProven = *isAbsenceProven && (!isAbsent || answer.second);
-    }
     return latest;
+}
+
+/// Whoever did not know the one job was asked again.
+bool wereAskedTwice(const QList<TwoPassAnswer> &answers)
+{
+    return !answers.isEmpty() && std::all_of(answers.begin(), answers.end(), [](const TwoPassAnswer &answer) {
+        return answer.second || answer.first.jobs.first().presence != Presence::Absent;
+    });
 }
 
 } // namespace
@@ -108,10 +115,8 @@ QCoro::Task<JobPlace> provenPlaceOf(
     const QList<KnownJob> jobs{job};
     const QList<ServerQuestions> questions = questionsFor(jobs, servers->allowed());
     const QList<TwoPassAnswer> answers = co_await askTwice(servers, questions, times, pause, stop);
-    bool isProven = !answers.isEmpty();
-    const QList<ServerEvidence> latest = latestOf(answers, &isProven);
-    JobPlace place = placeFrom(job.promptId, latest);
-    place.wasAskedTwice = isProven;
+    JobPlace place = placeFrom(job.promptId, latestOf(answers));
+    place.wasAskedTwice = wereAskedTwice(answers);
     co_return place;
 }
 

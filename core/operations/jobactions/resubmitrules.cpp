@@ -40,6 +40,26 @@ QString joined(const QString &a, const QString &b)
     return b.isEmpty() ? a : a + u' ' + b;
 }
 
+QString acceptedText(const ResubmittedJob &job, const QString &problems)
+{
+    const QString text = u"Submitted again as %1 on %2."_s.arg(shown(job.newId), job.serverUrl);
+    return problems.isEmpty() ? text : text + u" In part only: %1."_s.arg(problems);
+}
+
+ResubmittedJob inDoubt(const ResubmitProposal &proposal, const PromptId &newId, const QString &why)
+{
+    return {End::InDoubt, newId, proposal.serverUrl,
+        u"Whether %1 has queued it as %2 is not known: %3"_s.arg(proposal.serverUrl, shown(newId), why), {}};
+}
+
+/// Stopped on the way, it may have been queued; every other error says that it was not.
+ResubmittedJob unanswered(const ResubmitProposal &proposal, const PromptId &newId, const Error &why)
+{
+    if (why.kind == Error::Kind::Cancelled)
+        return inDoubt(proposal, newId, why.message);
+    return {End::NotQueued, {}, proposal.serverUrl, u"It was not queued: "_s + why.message, {}};
+}
+
 } // namespace
 
 QByteArrayView wordOf(End end)
@@ -161,30 +181,15 @@ JobRequest requestFrom(const ResubmitProposal &proposal, const PromptId &newId)
 ResubmittedJob endFrom(
     const ResubmitProposal &proposal, const PromptId &newId, const Result<SubmittedJob> &answer)
 {
-    ResubmittedJob job{End::NotQueued, {}, proposal.serverUrl, {}, {}};
-    // Stopped on the way, it may have been queued; every other error says that it was not.
-    const bool wasStopped = !answer && answer.error().kind == Error::Kind::Cancelled;
-    if (wasStopped) {
-        job.end = End::InDoubt;
-        job.newId = newId;
-        job.text
-            = u"Whether it was queued as %1 is not known: %2"_s.arg(shown(newId), answer.error().message);
-        return job;
-    }
-    if (!answer) {
-        job.text = u"It was not queued: "_s + answer.error().message;
-        return job;
-    }
-    job.submission = answer->submission;
+    if (!answer)
+        return unanswered(proposal, newId, answer.error());
+    ResubmittedJob job{End::NotQueued, {}, proposal.serverUrl, {}, answer->submission};
     const QString problems = problemText(job.submission);
     switch (answer->submission.outcome) {
     case Submission::Outcome::Accepted:
         job.end = End::Submitted;
         job.newId = job.submission.promptId;
-        job.text = u"Submitted again as %1 on %2."_s.arg(shown(job.newId), proposal.serverUrl);
-        if (!problems.isEmpty())
-            job.text += u" In part only: %1."_s.arg(problems);
-        job.text = joined(job.text, openBooksText(proposal.job));
+        job.text = joined(acceptedText(job, problems), openBooksText(proposal.job));
         break;
     case Submission::Outcome::Refused:
         job.end = End::Refused;
@@ -194,18 +199,9 @@ ResubmittedJob endFrom(
         job.text = u"It was not queued: "_s + problems;
         break;
     case Submission::Outcome::InDoubt:
-        job.end = End::InDoubt;
-        job.newId = newId;
-        job.text = u"Whether %1 has queued it as %2 is not known: %3"_s.arg(
-            proposal.serverUrl, shown(newId), problems);
-        break;
+        return inDoubt(proposal, newId, problems);
     }
     return job;
-}
-
-ResubmittedJob leftJob(const ResubmitProposal &proposal, ResubmitEnd end, const QString &text)
-{
-    return {end, {}, proposal.serverUrl, text, {}};
 }
 
 QString journalWord(ResubmitEnd end)
@@ -218,6 +214,11 @@ QString journalWord(ResubmitEnd end)
     default:
         return u"failed"_s;
     }
+}
+
+ResubmittedJob leftJob(const ResubmitProposal &proposal, ResubmitEnd end, const QString &text)
+{
+    return {end, {}, proposal.serverUrl, text, {}};
 }
 
 } // namespace emberwatch

@@ -70,7 +70,9 @@ void TestCliUndo::aBatchIsADryRunFirst()
     }
     QVERIFY2(shown.err.contains("--yes"), shown.err.constData());
     QVERIFY(m_incident.says("b", "failed"));
-    QCOMPARE(run({u"undo"_s, u"--batch"_s, batch, u"--dry-run"_s}).exitCode, 0);
+    const CliOutcome dry = run({u"undo"_s, u"--batch"_s, batch, u"--dry-run"_s});
+    QCOMPARE(dry.exitCode, 0);
+    QCOMPARE(dry.out.count("It can be until "), 3);
     QVERIFY(m_incident.says("b", "failed"));
 
     const CliOutcome done = run({u"undo"_s, batch, u"--yes"_s, u"--json"_s});

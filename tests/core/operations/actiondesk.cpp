@@ -50,19 +50,14 @@ void ActionDesk::runOnServer(const QByteArray &id, const QString &state, ComfySi
     (server != nullptr ? server : &world.sim)->control(u"load"_s, {{u"jobs"_s, QJsonArray{job}}});
 }
 
-int ActionDesk::posted(const QString &path)
+int ActionDesk::requests(const QString &method, const QString &path)
 {
-    const QJsonObject requests = world.sim.control(u"requests"_s);
+    const QJsonObject counts = world.sim.control(u"requests"_s);
     int count = 0;
-    const std::function<void(const QJsonObject &)> add = [&](const QJsonObject &object) {
-        for (auto member = object.begin(); member != object.end(); ++member) {
-            if (member->isObject())
-                add(member->toObject());
-            else if (member.key().startsWith("POST "_L1) && member.key().contains(path))
-                count += member->toInt();
-        }
-    };
-    add(requests);
+    for (auto endpoint = counts.begin(); endpoint != counts.end(); ++endpoint) {
+        if (endpoint.key().startsWith(method) && endpoint.key().contains(path))
+            count += endpoint->toInt();
+    }
     return count;
 }
 

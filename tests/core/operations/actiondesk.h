@@ -36,7 +36,8 @@ public:
     /// A job of the simulator that does something: "pending" or "running".
     void runOnServer(const QByteArray &id, const QString &state, ComfySimProcess *server = nullptr);
     /// How often something was posted to the world's server, under that path.
-    [[nodiscard]] int posted(const QString &path);
+    [[nodiscard]] int posted(const QString &path) { return requests(QStringLiteral("POST "), path); }
+    [[nodiscard]] int requests(const QString &method, const QString &path);
     /// Of a job, the oldest first.
     [[nodiscard]] QList<JournalLine> lines(const QByteArray &id);
     [[nodiscard]] QList<JournalLine> lines();

@@ -188,6 +188,8 @@ void TestJobResubmit::runsTheInputOfItsRecord()
     const ResubmitProposal proposal = desk.propose();
     QVERIFY2(!proposal.refusal, qPrintable(proposal.text));
     QVERIFY(proposal.isFromRecord);
+    // One answer proves no absence.
+    QCOMPARE(desk.requests(u"GET"_s, u"/history"_s), 2);
     QVERIFY2(proposal.workflow.contains("18446744073709551615"), proposal.workflow.constData());
     const ResubmittedJob job = desk.run();
     QVERIFY2(job.end == End::Submitted, qPrintable(job.text));
