@@ -4,6 +4,7 @@
 #include <QCoroFuture>
 #include <QCoroTask>
 #include <QLoggingCategory>
+#include <QPointer>
 #include <QUuid>
 
 #include <utility>
@@ -39,12 +40,15 @@ QCoro::Task<Result<RecordOutcome>> insertRow(RecordStore *records, RecordBatch b
     co_return outcome;
 }
 
+/// @param asker  whoever asks; the records last as long as it does, and the answer may come later
 QCoro::Task<Result<QList<RecordOutcome>>> startRow(
-    RecordStore *records, RecordBatch batch, PromptId id, Timestamp at)
+    QPointer<OwnRecords> asker, RecordStore *records, RecordBatch batch, PromptId id, Timestamp at)
 {
     const QList<PromptId> ids{id};
     const QFuture<Result<QList<JobRecord>>> reading = records->rowsFor(ids);
     const Result<QList<JobRecord>> rows = co_await reading;
+    if (!asker)
+        co_return failure(Error::Kind::Cancelled, u"ended by us"_s);
     if (!rows)
         co_return tl::make_unexpected(rows.error());
     if (rows->size() != 1 || rows->first().status != RecordStatus::Queued)
@@ -120,7 +124,7 @@ void OwnRecords::writeStart(const PromptId &id, Timestamp at)
 {
     const RecordBatch batch{randomBatchId(), m_actor, m_environment};
     QCoro::connect(
-        startRow(m_records, batch, id, at), this, [id](const Result<QList<RecordOutcome>> &outcomes) {
+        startRow(this, m_records, batch, id, at), this, [id](const Result<QList<RecordOutcome>> &outcomes) {
             if (!outcomes)
                 qCWarning(logRecords).noquote() << QString::fromUtf8(id.value())
                                                 << "is not marked as started:" << outcomes.error().message;

@@ -365,8 +365,7 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     Figures figures(u"Records in PostgreSQL, %1 rows"_s.arg(openRows + otherRows));
-    test::PostgresServer server({{u"fsync=on"_s, u"shared_buffers=256MB"_s, u"max_wal_size=4GB"_s},
-        {}});
+    test::PostgresServer server({{u"fsync=on"_s, u"shared_buffers=256MB"_s, u"max_wal_size=4GB"_s}, {}});
     if (!server.isRunning())
         qFatal("PostgreSQL cannot be started: %s", qPrintable(server.log()));
     test::RecordsWorld world(&server);
