@@ -13,8 +13,6 @@
 #include <QSqlError>
 #include <QSqlQuery>
 
-#include <algorithm>
-
 using namespace emberwatch;
 using namespace emberwatch::bench;
 using namespace Qt::StringLiterals;
@@ -24,7 +22,7 @@ namespace {
 constexpr int changes = 10'000;
 constexpr int openRows = 100'000;
 constexpr int otherRows = 200'000; ///< ended, and of other providers, in the same table
-constexpr int rounds = 5;
+constexpr int rounds = 7;
 
 double msSince(const QElapsedTimer &timer)
 {
@@ -204,12 +202,6 @@ double rowByRow(PlainPq &pq, const QList<RecordUpdate> &updates)
     return msSince(timer);
 }
 
-/// On a machine that does other things besides, the best of some rounds says most.
-double best(const std::vector<double> &times)
-{
-    return *std::min_element(times.begin(), times.end());
-}
-
 void update(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
 {
     const auto store = world.store();
@@ -232,10 +224,10 @@ void update(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
     }
     if (world.auditCount() != 4 * rounds * changes)
         qFatal("audit rows are missing");
-    const double a = best(ours);
-    const double b = best(copied);
-    const double c = best(single);
-    const double d = best(plainSingle);
+    const double a = median(ours);
+    const double b = median(copied);
+    const double c = median(single);
+    const double d = median(plainSingle);
     figures.add(u"10,000 guarded updates with audit rows against COPY and one UPDATE"_s, u"<= 2 x"_s,
         u"%1 (%2 / %3)"_s.arg(ratio(a / b), ms(a), ms(b)), a <= 2 * b);
     figures.add(u"the same against row by row in one transaction, by Qt Sql"_s, u">= 4 x"_s,
@@ -353,10 +345,10 @@ void read(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
         figures.add(what, u"<= 1.2 x"_s, u"%1 (%2 / %3)"_s.arg(ratio(ours / theirs), ms(ours), ms(theirs)),
             ours <= 1.2 * theirs);
     };
-    add(u"100,000 open rows, in keyed pages, against the same by libpq"_s, best(pages), best(plainPages));
-    add(u"100,000 named rows against libpq"_s, best(named), best(plainNamed));
+    add(u"100,000 open rows, in keyed pages, against the same by libpq"_s, median(pages), median(plainPages));
+    add(u"100,000 named rows against libpq"_s, median(named), median(plainNamed));
     figures.add(u"for comparison: libpq, the open rows by one statement without an order"_s, {},
-        u"%1 (%2)"_s.arg(ratio(best(pages) / best(scan)), ms(best(scan))));
+        u"%1 (%2)"_s.arg(ratio(median(pages) / median(scan)), ms(median(scan))));
 }
 
 } // namespace
@@ -365,8 +357,7 @@ int main(int argc, char **argv)
 {
     const QCoreApplication application(argc, argv);
     Figures figures(u"Records in PostgreSQL, %1 rows"_s.arg(openRows + otherRows));
-    test::PostgresServer server({{u"fsync=on"_s, u"shared_buffers=256MB"_s, u"max_wal_size=4GB"_s},
-        {}});
+    test::PostgresServer server({{u"fsync=on"_s, u"shared_buffers=256MB"_s, u"max_wal_size=4GB"_s}, {}});
     if (!server.isRunning())
         qFatal("PostgreSQL cannot be started: %s", qPrintable(server.log()));
     test::RecordsWorld world(&server);
