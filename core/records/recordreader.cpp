@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/records/recordreader.h"
 
+#include "core/records/recordrows.h"
 #include "core/records/recordstatements.h"
 #include "core/sql/textrows.h"
 #include "core/sql/timetext.h"
@@ -16,81 +17,6 @@ using sql::SqlResult;
 using sql::TextRows;
 
 namespace {
-
-/// What rows hold thousands of times is one text.
-class Word
-{
-public:
-    /// @return whether it is another one than before
-    bool take(QByteArrayView bytes)
-    {
-        if (bytes == m_bytes)
-            return false;
-        m_bytes = bytes.toByteArray();
-        m_text = QString::fromUtf8(bytes);
-        return true;
-    }
-    [[nodiscard]] const QString &text() const { return m_text; }
-
-private:
-    QByteArray m_bytes;
-    QString m_text = QLatin1StringView("");
-};
-
-std::optional<Timestamp> timeAt(Rows &rows, int column)
-{
-    return rows.isNull(column) ? std::nullopt : sql::readTime(rows.bytes(column));
-}
-
-/// Reads rows with the columns of recordColumns().
-class RecordRows
-{
-public:
-    RecordRows(Rows &rows, const SqlDialect &dialect)
-        : m_rows(rows)
-        , m_mapping(dialect.mapping())
-        , m_hasRevision(hasRevisionColumn(dialect))
-    {
-    }
-    void read(JobRecord &record);
-
-private:
-    Rows &m_rows;
-    const SchemaMapping &m_mapping;
-    bool m_hasRevision;
-    Word m_user;
-    Word m_typeWord;
-    QString m_type;
-    Word m_statusWord;
-    std::optional<RecordStatus> m_status;
-};
-
-void RecordRows::read(JobRecord &record)
-{
-    int at = 0;
-    record.id = RecordId(m_rows.text(at++));
-    record.promptId = PromptId(m_rows.bytes(at++).toByteArray());
-    m_user.take(m_rows.bytes(at++));
-    record.userId = m_user.text();
-    record.characterId = m_rows.textOrNull(at++);
-    if (m_typeWord.take(m_rows.bytes(at++)))
-        m_type = m_mapping.typeFromDatabase(m_typeWord.text());
-    record.type = m_type;
-    if (m_statusWord.take(m_rows.bytes(at++)))
-        m_status = m_mapping.statusOf(m_statusWord.text());
-    record.statusWord = m_statusWord.text();
-    record.status = m_status;
-    if (!m_rows.isNull(at))
-        record.outputs = m_rows.bytes(at).toByteArray();
-    record.error = m_rows.textOrNull(++at);
-    if (!m_rows.isNull(++at))
-        record.retryCount = m_rows.number(at);
-    record.startedAt = timeAt(m_rows, ++at);
-    record.completedAt = timeAt(m_rows, ++at);
-    record.createdAt = timeAt(m_rows, ++at);
-    record.updatedAt = timeAt(m_rows, ++at);
-    record.revision = m_rows.textOrNull(m_hasRevision ? at + 1 : at);
-}
 
 SqlResult<QList<JobRecord>> readRecords(
     RecordLink &link, const QString &statement, const QVariantList &values)

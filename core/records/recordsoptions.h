@@ -16,7 +16,8 @@ struct RecordsOptions
     std::chrono::milliseconds lockTimeout{1000};
     std::chrono::seconds connectTimeout{5};
     QString applicationName = QStringLiteral("emberwatch"); ///< the database's operator sees who we are
-    qsizetype chunk = 5000; ///< rows of one statement
+    /// Rows of one statement: what the server sorts in memory, and keeps locked for some ten milliseconds.
+    qsizetype chunk = 2000;
     RecordsPolicy policy;
 };
 

@@ -4,17 +4,12 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/jobworld.h"
 #include "tests/bench/plainpq.h"
+#include "tests/bench/plainupdates.h"
 #include "tests/core/records/recordsworld.h"
 #include "tests/support/productionschema.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
-#include <QSqlDatabase>
-#include <QSqlError>
-#include <QSqlQuery>
-
-#include <algorithm>
-
 using namespace emberwatch;
 using namespace emberwatch::bench;
 using namespace Qt::StringLiterals;
@@ -24,7 +19,7 @@ namespace {
 constexpr int changes = 10'000;
 constexpr int openRows = 100'000;
 constexpr int otherRows = 200'000; ///< ended, and of other providers, in the same table
-constexpr int rounds = 5;
+constexpr int rounds = 7;
 
 double msSince(const QElapsedTimer &timer)
 {
@@ -37,8 +32,8 @@ void addRows(PlainPq &pq, const QByteArray &prompts, const QByteArray &status, i
     pq.run("INSERT INTO generation_jobs (user_id, type, status, input, external_job_id, external_provider, "
            "started_at, created_at, updated_at) SELECT '"
         + test::productionUser().toUtf8() + "', 'image_generation', '" + status
-        + R"(', '{"workflow": "portrait", "steps": 20}', ')" + prompts
-        + "' || n, CASE WHEN n % 10 = 0 AND n > 0 AND '" + status
+        + R"(', '{"workflow": "portrait", "steps": 20}', ')" + prompts + "' || n, CASE WHEN n % 10 = 0 AND '"
+        + status
         + "' = 'completed' THEN 'replicate' ELSE 'comfyui' END, "
           "timestamp '2026-11-25 09:00' + n * interval '1.003 s', timestamp '2026-11-25 08:59' + n * "
           "interval "
@@ -87,129 +82,6 @@ double byUs(RecordStore &store, const QList<RecordUpdate> &updates)
     return took;
 }
 
-QByteArrayList valuesOf(const RecordUpdate &update)
-{
-    return {update.op.value(), update.base.value(), update.judged.id.value().toUtf8(),
-        update.judged.promptId.value(), "failed", update.error->toUtf8(), update.reason.action.toUtf8(),
-        update.reason.verdict.toUtf8(), update.reason.sentence.toUtf8(), update.reason.evidence};
-}
-
-QByteArray rowObject(const QByteArray &table)
-{
-    return "json_build_object('status', " + table + ".status::text, 'error', " + table + ".error, 'output', "
-        + table + ".output::text, 'startedAt', " + table + ".started_at::text, 'completedAt', " + table
-        + ".completed_at::text, 'updatedAt', " + table + ".updated_at::text)";
-}
-
-/// The same effect: guarded by status, provider and id; an audit row with the row before and after.
-/// @param source  has the columns op, base, id, prompt, status, error, action, verdict, sentence, evidence
-QByteArray plainStatement(const QByteArray &source)
-{
-    return "WITH changed AS (UPDATE generation_jobs t SET status = c.status::job_status, error = c.error, "
-           "completed_at = clock_timestamp() AT TIME ZONE 'UTC', updated_at = clock_timestamp() AT TIME ZONE "
-           "'UTC' FROM "
-        + source
-        + " AS c JOIN generation_jobs o ON o.id = c.id::uuid WHERE t.id = o.id AND t.external_job_id = "
-          "c.prompt AND t.external_provider = 'comfyui' AND t.status IN ('queued', 'processing') RETURNING "
-          "c.op, c.base, c.id, c.prompt, c.action, c.verdict, c.sentence, c.evidence, "
-        + rowObject("o") + " AS row_before, " + rowObject("t")
-        + " AS row_after) INSERT INTO emberwatch_audit (op_id, base_id, batch_id, at, operator, host, "
-          "program, environment, record_id, prompt_id, action, verdict, sentence, evidence, row_before, "
-          "row_after) SELECT op, base, 'batch-1', clock_timestamp(), 'ann', 'ops-1', 'bench', 'staging', id, "
-          "prompt, action, verdict, sentence, evidence, row_before, row_after FROM changed RETURNING op_id";
-}
-
-double byCopy(PlainPq &pq, const QList<RecordUpdate> &updates)
-{
-    QElapsedTimer timer;
-    timer.start();
-    pq.run("BEGIN");
-    pq.run(
-        "CREATE TEMPORARY TABLE wanted (op text, base text, id text, prompt text, status text, error text, "
-        "action text, verdict text, sentence text, evidence text) ON COMMIT DROP");
-    QByteArray rows;
-    for (const RecordUpdate &update : updates)
-        appendCopyRow(rows, valuesOf(update));
-    pq.copy("wanted", rows);
-    pq.run(plainStatement("wanted"));
-    pq.run("COMMIT");
-    return msSince(timer);
-}
-
-/// As one writes it with Qt Sql: a prepared UPDATE and a prepared INSERT for each.
-double rowByRow(const RecordsAddress &address, const QList<RecordUpdate> &updates)
-{
-    QSqlDatabase database = QSqlDatabase::contains(u"rowbyrow"_s)
-        ? QSqlDatabase::database(u"rowbyrow"_s, false)
-        : QSqlDatabase::addDatabase(u"QPSQL"_s, u"rowbyrow"_s);
-    database.setHostName(address.host);
-    database.setPort(address.port);
-    database.setDatabaseName(address.database);
-    database.setUserName(address.user);
-    database.setPassword(QString::fromUtf8(address.password.reveal()));
-    if (!database.open())
-        qFatal("%s", qPrintable(database.lastError().text()));
-    QElapsedTimer timer;
-    timer.start();
-    database.transaction();
-    QSqlQuery change(database);
-    change.prepare(
-        u"UPDATE generation_jobs t SET status = CAST(? AS job_status), error = ?, completed_at = "
-        "clock_timestamp() AT TIME ZONE 'UTC', updated_at = clock_timestamp() AT TIME ZONE 'UTC' WHERE id = "
-        "CAST(? AS uuid) AND external_job_id = ? AND external_provider = 'comfyui' AND status IN ('queued', "
-        "'processing') RETURNING CAST(%1 AS text)"_s.arg(QString::fromLatin1(rowObject("t"))));
-    QSqlQuery audit(database);
-    audit.prepare(
-        u"INSERT INTO emberwatch_audit (op_id, base_id, batch_id, at, operator, host, program, environment, "
-        "record_id, prompt_id, action, verdict, sentence, evidence, row_before, row_after) VALUES (?, ?, "
-        "'batch-1', clock_timestamp(), 'ann', 'ops-1', 'bench', 'staging', ?, ?, ?, ?, ?, ?, CAST(? AS "
-        "json), "
-        "CAST(? AS json))"_s);
-    for (const RecordUpdate &update : updates) {
-        const QString id = update.judged.id.value();
-        const QString prompt = QString::fromUtf8(update.judged.promptId.value());
-        for (const QVariant &value : QVariantList{u"failed"_s, *update.error, id, prompt})
-            change.addBindValue(value);
-        if (!change.exec() || !change.next())
-            qFatal("a row was not changed");
-        const QString before = u"{\"status\": \"%1\", \"updatedAt\": \"%2\"}"_s.arg(
-            update.judged.statusWord, update.judged.revision.value_or(QString()));
-        for (const QVariant &value :
-            QVariantList{QString::fromUtf8(update.op.value()), QString::fromUtf8(update.base.value()), id,
-                prompt, update.reason.action, update.reason.verdict, update.reason.sentence,
-                QString::fromUtf8(update.reason.evidence), before, change.value(0)})
-            audit.addBindValue(value);
-        if (!audit.exec())
-            qFatal("%s", qPrintable(audit.lastError().text()));
-    }
-    database.commit();
-    return msSince(timer);
-}
-
-double rowByRow(PlainPq &pq, const QList<RecordUpdate> &updates)
-{
-    QElapsedTimer timer;
-    timer.start();
-    pq.run("BEGIN");
-    pq.prepare("one",
-        plainStatement("(SELECT $1::text AS op, $2::text AS base, $3::text AS id, $4::text AS "
-                       "prompt, $5::text AS status, $6::text AS error, $7::text AS action, "
-                       "$8::text AS verdict, $9::text AS sentence, $10::text AS evidence)"));
-    for (const RecordUpdate &update : updates) {
-        if (pq.runPrepared("one", valuesOf(update)) != 1)
-            qFatal("a row was not changed");
-    }
-    pq.run("DEALLOCATE one");
-    pq.run("COMMIT");
-    return msSince(timer);
-}
-
-/// On a machine that does other things besides, the best of some rounds says most.
-double best(const std::vector<double> &times)
-{
-    return *std::min_element(times.begin(), times.end());
-}
-
 void update(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
 {
     const auto store = world.store();
@@ -226,16 +98,16 @@ void update(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
             return updatesFor(*store, prefix);
         };
         ours.push_back(byUs(*store, fresh("ours")));
-        copied.push_back(byCopy(pq, fresh("copy")));
-        single.push_back(rowByRow(world.address(), fresh("single")));
-        plainSingle.push_back(rowByRow(pq, fresh("plain")));
+        copied.push_back(updateByCopy(pq, fresh("copy")));
+        single.push_back(updateRowByRowWithQt(world.address(), fresh("single")));
+        plainSingle.push_back(updateRowByRow(pq, fresh("plain")));
     }
     if (world.auditCount() != 4 * rounds * changes)
         qFatal("audit rows are missing");
-    const double a = best(ours);
-    const double b = best(copied);
-    const double c = best(single);
-    const double d = best(plainSingle);
+    const double a = median(ours);
+    const double b = median(copied);
+    const double c = median(single);
+    const double d = median(plainSingle);
     figures.add(u"10,000 guarded updates with audit rows against COPY and one UPDATE"_s, u"<= 2 x"_s,
         u"%1 (%2 / %3)"_s.arg(ratio(a / b), ms(a), ms(b)), a <= 2 * b);
     figures.add(u"the same against row by row in one transaction, by Qt Sql"_s, u">= 4 x"_s,
@@ -353,10 +225,10 @@ void read(Figures &figures, test::RecordsWorld &world, PlainPq &pq)
         figures.add(what, u"<= 1.2 x"_s, u"%1 (%2 / %3)"_s.arg(ratio(ours / theirs), ms(ours), ms(theirs)),
             ours <= 1.2 * theirs);
     };
-    add(u"100,000 open rows, in keyed pages, against the same by libpq"_s, best(pages), best(plainPages));
-    add(u"100,000 named rows against libpq"_s, best(named), best(plainNamed));
+    add(u"100,000 open rows, in keyed pages, against the same by libpq"_s, median(pages), median(plainPages));
+    add(u"100,000 named rows against libpq"_s, median(named), median(plainNamed));
     figures.add(u"for comparison: libpq, the open rows by one statement without an order"_s, {},
-        u"%1 (%2)"_s.arg(ratio(best(pages) / best(scan)), ms(best(scan))));
+        u"%1 (%2)"_s.arg(ratio(median(pages) / median(scan)), ms(median(scan))));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // From evidence to verdicts, and from evidence to the plan. No I/O.
 #include "core/operations/cleaningproposal.h"
+#include "core/operations/reconcileproposal.h"
 #include "core/operations/recoveryproposal.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/jobworld.h"
@@ -121,10 +122,14 @@ int main()
     plan(figures, u"recovery"_s, [&wish](Observation observation) {
         return proposalFrom(std::move(observation), wish, std::nullopt, test::noon);
     });
-    plan(figures, u"cleaning"_s, [wish](Observation observation) mutable {
+    const CleaningMeans all{true, true, true, true, true};
+    plan(figures, u"cleaning"_s, [wish, all](Observation observation) mutable {
         wish.scope = PlanScope::Clean;
-        const CleaningMeans all{true, true, true, true, true};
         return cleaningProposalFrom(std::move(observation), wish, all, std::nullopt, test::noon);
+    });
+    plan(figures, u"reconciliation"_s, [wish, all](Observation observation) mutable {
+        wish.scope = PlanScope::Reconcile;
+        return reconcileProposalFrom(std::move(observation), wish, all, std::nullopt, test::noon);
     });
     figures.print();
     return 0;

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/operations/jobactions/jobcancel.h"
 #include "core/operations/jobactions/jobextend.h"
+#include "core/operations/jobactions/jobresubmit.h"
+#include "core/operations/jobobserver.h"
+#include "core/operations/lease.h"
 #include "core/operations/undo.h"
 #include "core/redis/topology.h"
+#include "core/runner/jobrunner.h"
+#include "tests/core/runner/runnerworld.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
 
 #include <cstdio>
 
@@ -24,7 +30,8 @@ class Desk
 {
 public:
     explicit Desk(const QCommandLineParser &parser)
-        : m_topology(redis::parseRedisUrl(parser.value(u"redis"_s)).value())
+        : m_redis(redis::parseRedisUrl(parser.value(u"redis"_s)).value())
+        , m_topology(m_redis)
         , m_jobs(&m_topology, JobSchema())
         , m_journal(parser.value(u"journal"_s))
         , m_records(parseRecordsAddress(parser.value(u"records"_s)).value(), SchemaMapping())
@@ -39,6 +46,8 @@ public:
     {
         if (action == u"extend")
             return extend();
+        if (action == u"resubmit")
+            return resubmit();
         return action == u"cancel" ? cancel() : takeBack();
     }
 
@@ -59,6 +68,26 @@ private:
             .map([](const QList<CancelledJob> &ends) { return ends.first().text; });
     }
 
+    [[nodiscard]] Result<QString> resubmit()
+    {
+        using namespace std::chrono_literals;
+        JobSettler settler(&m_jobs, &m_journal, &m_records, m_options);
+        RunnerOptions quick = test::quickRunner({m_redis, {}, QFileInfo(m_journal.path()).absolutePath()});
+        quick.actor = m_options.actor;
+        quick.environment = m_options.environment;
+        quick.beforePost = 3s;
+        JobRunner runner({&m_topology, &m_jobs, &m_servers, &settler, &m_records, nullptr}, quick);
+        runner.start();
+        ResubmitOptions with{m_options, m_redis, holderHere(u"test"_s), {}, {}};
+        with.times.grace = 100ms;
+        with.pause = ObserverOptions::pauseForReal();
+        JobResubmit resubmit(m_sources, &runner, with);
+        const ResubmitWish wish{m_id, {}, false};
+        return answerOf(resubmit.propose(wish, std::make_shared<StopRequest>()))
+            .and_then([&](const ResubmitProposal &proposal) { return answerOf(resubmit.carryOut(proposal)); })
+            .map([](const ResubmittedJob &job) { return QString::fromLatin1(wordOf(job.end)); });
+    }
+
     [[nodiscard]] Result<QString> takeBack()
     {
         JournalSelection selection;
@@ -71,6 +100,7 @@ private:
             .map([](const UndoOutcome &outcome) { return outcome.text; });
     }
 
+    redis::ConnectionOptions m_redis;
     redis::StandaloneTopology m_topology;
     JobStore m_jobs;
     Journal m_journal;

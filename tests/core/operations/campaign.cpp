@@ -197,7 +197,7 @@ EffectOracle Campaign::judge()
     const QMap<int, ProducerSum> sums = endProducers();
     Intents intents;
     for (size_t i = 0; i < m_executors.size(); ++i)
-        intents.read(m_folder.filePath(u"executor-%1/intents"_s.arg(i)));
+        intents.read(m_folder.filePath(u"executor-%1"_s.arg(i)));
     // An answered command is in the file: it is written before the answers are.
     const redis::Reply folder = m_client.run({"CONFIG", "GET", "dir"});
     AppendOnlyFile file(QString::fromUtf8(folder.root().at(1).bytes()));

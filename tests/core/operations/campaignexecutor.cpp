@@ -74,7 +74,7 @@ public:
         , m_chance(setup.seed)
         , m_topology(setup.redis)
         , m_jobs(&m_topology, JobSchema())
-        , m_intents(setup.folder + u"/intents"_s)
+        , m_intents(setup.folder)
     {
         if (setup.records)
             m_records = std::make_unique<RecordStore>(*setup.records, SchemaMapping());
@@ -88,6 +88,7 @@ private:
     void beginJournal();
     [[nodiscard]] QHash<PromptId, JobRecord> openRecords(const QList<PromptId> &ids);
     [[nodiscard]] JudgedState judgedOf(const JobReading &reading) const;
+    void judge(const JobReading &reading, const JobRecord *openRecord);
 
     Setup m_setup;
     Chance m_chance;
@@ -98,6 +99,8 @@ private:
     std::unique_ptr<JobSettler> m_settler;
     IntentLog m_intents;
     JobParser m_parser;
+    QList<Settlement> m_settlements; ///< of this round
+    QList<Cleaning> m_cleanings;
     qint64 m_operations = 0;
 };
 
@@ -131,6 +134,32 @@ JudgedState Executor::judgedOf(const JobReading &reading) const
     return {reading.value, reading.expiresAt(), 1'795'600'800'000, {}};
 }
 
+void Executor::judge(const JobReading &reading, const JobRecord *openRecord)
+{
+    const JobFields &fields = m_parser.parse(reading.value);
+    if (!reading.exists || fields.unreadable != Unreadable::No || !m_chance.happens(60))
+        return;
+    const QByteArray key = keyOfJob(reading.promptId);
+    if (!isOpen(fields.status) && openRecord == nullptr) {
+        m_intents.add(IntentLog::Kind::Delete, key, reading.value);
+        const SettlementReason reason{"ended-twice", u"clean"_s, {}, {}, "{}"};
+        m_cleanings.append({reading.promptId, judgedOf(reading), reason, {}});
+        return;
+    }
+    Settlement settlement;
+    settlement.promptId = reading.promptId;
+    settlement.judged = judgedOf(reading);
+    settlement.status = m_chance.happens(50) ? JobStatus::Failed : JobStatus::Completed;
+    settlement.reason = {"absent-both-open", u"settle-failed"_s, u"orphaned"_s, u"Nobody knows it."_s, "{}"};
+    if (openRecord != nullptr) {
+        const JudgedRow row{
+            openRecord->id.value(), openRecord->statusWord, openRecord->revision.value_or(QString())};
+        settlement.record = RecordEnd{row, RecordStatus::Failed, false, u"lost"_s};
+    }
+    m_intents.add(IntentLog::Kind::Claim, key, reading.value);
+    m_settlements.append(settlement);
+}
+
 void Executor::round()
 {
     const QList<PromptId> ids = m_chance.someJobs();
@@ -138,40 +167,20 @@ void Executor::round()
     if (!readings)
         return;
     const QHash<PromptId, JobRecord> records = openRecords(ids);
-    QList<Settlement> settlements;
-    QList<Cleaning> cleanings;
+    m_settlements.clear();
+    m_cleanings.clear();
     for (const JobReading &reading : *readings) {
-        const JobFields &fields = m_parser.parse(reading.value);
-        if (!reading.exists || fields.unreadable != Unreadable::No || !m_chance.happens(60))
-            continue;
         const auto record = records.constFind(reading.promptId);
-        const bool hasRecord = record != records.constEnd();
-        if (!isOpen(fields.status) && !hasRecord) {
-            m_intents.add(IntentLog::Kind::Delete, keyOfJob(reading.promptId), reading.value);
-            cleanings.append(
-                {reading.promptId, judgedOf(reading), {"ended-twice", u"clean"_s, {}, {}, "{}"}, {}});
-            continue;
-        }
-        Settlement settlement;
-        settlement.promptId = reading.promptId;
-        settlement.judged = judgedOf(reading);
-        settlement.status = m_chance.happens(50) ? JobStatus::Failed : JobStatus::Completed;
-        settlement.reason
-            = {"absent-both-open", u"settle-failed"_s, u"orphaned"_s, u"Nobody knows it."_s, "{}"};
-        if (hasRecord)
-            settlement.record
-                = RecordEnd{{record->id.value(), record->statusWord, record->revision.value_or(QString())},
-                    RecordStatus::Failed, false, u"lost"_s};
-        m_intents.add(IntentLog::Kind::Claim, keyOfJob(reading.promptId), reading.value);
-        settlements.append(settlement);
+        judge(reading, record == records.constEnd() ? nullptr : &*record);
     }
     m_intents.flush();
     m_chance.letTimePass();
-    if (!settlements.isEmpty())
-        static_cast<void>(answerOf(m_settler->settle(randomBatchId(), settlements)));
-    if (!cleanings.isEmpty())
-        static_cast<void>(answerOf(m_settler->clean(randomBatchId(), cleanings)));
-    m_operations += ids.size() + settlements.size() + 3 * cleanings.size(); // read again, delete, look again
+    if (!m_settlements.isEmpty())
+        static_cast<void>(answerOf(m_settler->settle(randomBatchId(), m_settlements)));
+    if (!m_cleanings.isEmpty())
+        static_cast<void>(answerOf(m_settler->clean(randomBatchId(), m_cleanings)));
+    constexpr qsizetype ofEachCleaning = 3; // read again, delete, look again
+    m_operations += ids.size() + m_settlements.size() + ofEachCleaning * m_cleanings.size();
     if (QFile(m_journal->path()).size() > journalBytes)
         beginJournal();
 }
@@ -183,7 +192,7 @@ public:
     explicit NaiveExecutor(const Setup &setup)
         : m_client(setup.redis.port)
         , m_chance(setup.seed)
-        , m_intents(setup.folder + u"/intents"_s)
+        , m_intents(setup.folder)
     {
     }
 

@@ -2,6 +2,7 @@
 #include "tests/core/operations/intentlog.h"
 
 #include <QCryptographicHash>
+#include <QDir>
 #include <QFile>
 
 #include <cstring>
@@ -10,8 +11,11 @@
 
 namespace emberwatch::test {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
+constexpr auto filePrefix = "/intents-"_L1;
 constexpr qsizetype printSize = sizeof(quint64);
 
 QByteArray printOf(IntentLog::Kind kind, QByteArrayView key, QByteArrayView judged)
@@ -32,8 +36,9 @@ quint64 numberOf(const char *print)
 
 } // namespace
 
-IntentLog::IntentLog(const QString &path)
-    : m_file(::open(QFile::encodeName(path).constData(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600))
+IntentLog::IntentLog(const QString &folder)
+    : m_file(::open(QFile::encodeName(folder + filePrefix + QString::number(::getpid())).constData(),
+        O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600))
 {
     if (m_file < 0)
         qFatal("the log of intents cannot be written");
@@ -56,14 +61,18 @@ void IntentLog::flush()
     m_buffer.clear();
 }
 
-void Intents::read(const QString &path)
+void Intents::read(const QString &folder)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return;
-    const QByteArray all = file.readAll();
-    for (qsizetype at = 0; at + printSize <= all.size(); at += printSize)
-        m_prints.insert(numberOf(all.constData() + at));
+    const QDir logs(folder);
+    const QStringList names = logs.entryList({u"intents-*"_s}, QDir::Files);
+    for (const QString &name : names) {
+        QFile file(logs.filePath(name));
+        if (!file.open(QIODevice::ReadOnly))
+            qFatal("a log of intents cannot be read");
+        const QByteArray all = file.readAll();
+        for (qsizetype at = 0; at + printSize <= all.size(); at += printSize)
+            m_prints.insert(numberOf(all.constData() + at));
+    }
 }
 
 bool Intents::has(IntentLog::Kind kind, QByteArrayView key, QByteArrayView judged) const

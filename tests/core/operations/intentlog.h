@@ -19,7 +19,8 @@ public:
         Delete = 'D'
     };
 
-    explicit IntentLog(const QString &path);
+    /// @param folder  each process has a file of its own in it: one that is killed may leave half an entry
+    explicit IntentLog(const QString &folder);
     ~IntentLog();
     IntentLog(const IntentLog &) = delete;
     IntentLog &operator=(const IntentLog &) = delete;
@@ -37,8 +38,8 @@ private:
 class Intents
 {
 public:
-    /// Adds those of one file; a missing one has none.
-    void read(const QString &path);
+    /// Adds those of all processes that wrote into that folder.
+    void read(const QString &folder);
     [[nodiscard]] bool has(IntentLog::Kind kind, QByteArrayView key, QByteArrayView judged) const;
 
 private:

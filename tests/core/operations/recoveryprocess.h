@@ -22,7 +22,7 @@ public:
 };
 
 /// An action on one job as a process of its own: "undo" (of the oldest entry of its journal), "extend",
-/// "cancel".
+/// "cancel", "resubmit".
 class ActionProcess : public FaultyProcess
 {
 public:

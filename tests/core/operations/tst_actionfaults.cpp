@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/operations/recoveryprocess.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace emberwatch;
@@ -58,6 +59,8 @@ private Q_SLOTS:
     void killedExtensionsChangeNoByte();
     void killedCancelsAreVerified_data();
     void killedCancelsAreVerified();
+    void killedResubmissionsRunOnce_data();
+    void killedResubmissionsRunOnce();
 };
 
 void TestActionFaults::theProducerFinishesMeanwhile_data()
@@ -239,6 +242,38 @@ void TestActionFaults::killedCancelsAreVerified()
     QCOMPARE(world.sim.state().value("pending"_L1).toInt(), 1);
     QCOMPARE(world.value("unwanted") + world.value("other"), before);
     QCOMPARE(world.recordStatus("unwanted"), u"queued"_s);
+}
+
+void TestActionFaults::killedResubmissionsRunOnce_data()
+{
+    QTest::addColumn<QString>("step");
+    for (const char *step :
+        {"resubmit-intended", "submit-recorded", "submit-saved", "submit-posted", "resubmitted"})
+        QTest::newRow(step) << QString::fromLatin1(step);
+}
+
+void TestActionFaults::killedResubmissionsRunOnce()
+{
+    QFETCH(const QString, step);
+    RecoveryWorld world;
+    world.add({.id = "lost"});
+    world.records.run(u"UPDATE generation_jobs SET input = "
+                      "'{\"1\":{\"class_type\":\"SimJob\",\"inputs\":{\"duration_ms\":3600000}}}'"_s);
+    const QByteArray before = world.value("lost");
+    ActionProcess dying(world, u"resubmit"_s, "lost", step);
+    QVERIFY(!dying.finish());
+    QVERIFY2(dying.wasKilled(), qPrintable(dying.errors()));
+    // However often it is tried, it runs once at most.
+    ActionProcess next(world, u"resubmit"_s, "lost");
+    QVERIFY2(next.finish(), qPrintable(next.errors()));
+    const QJsonObject state = world.sim.state();
+    const qsizetype waiting = state.value("pending"_L1).toInt();
+    const qsizetype running = state.value("running"_L1).toArray().size();
+    const qsizetype ended = state.value("history"_L1).toInt();
+    QVERIFY2(waiting + running + ended <= 1, next.output().constData());
+    const bool wasPosted = step == u"submit-posted" || step == u"resubmitted";
+    QVERIFY2(!wasPosted || next.output().contains("submitted-before"), next.output().constData());
+    QCOMPARE(world.value("lost"), before); // the old one's books are as they were
 }
 
 QTEST_GUILESS_MAIN(TestActionFaults)
