@@ -37,6 +37,7 @@ private Q_SLOTS:
     void cleanup();
     void settlesWhatEndedAndWhatIsAbsent();
     void doesNothingThatIsNotTicked();
+    void looksAtNothingThatIsNotAskedFor();
     void mayBeCarriedOutAsSoonAsItIsProposed();
     void endsWithTheEngineInTheMiddleOfALook();
     void tracksWhatItResumedToItsEnd();
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void somebodyElsesJobIsWaitedFor();
     void lostJobsAreToldTogether();
     void theGuardRailsSpeak();
+    void theyGuardUndosToo_data();
+    void theyGuardUndosToo();
 
 private:
     [[nodiscard]] RecoveryReport recovered();
@@ -178,6 +181,18 @@ void TestRecoveryRoom::doesNothingThatIsNotTicked()
     QTRY_COMPARE_WITH_TIMEOUT(reported.count(), 1, patience);
     QCOMPARE(statusOf("one"), "failed");
     QCOMPARE(statusOf("two"), "open");
+}
+
+void TestRecoveryRoom::looksAtNothingThatIsNotAskedFor()
+{
+    put("one");
+    put("two");
+    QSignalSpy proposed(m_engine.get(), &ConsoleEngine::recoveryProposed);
+    m_engine->proposeRecovery(setup(), PlanScope::Reconcile, allowed(), {PromptId("two")});
+    QTRY_COMPARE_WITH_TIMEOUT(proposed.count(), 1, patience);
+    const auto proposal = proposed.at(0).at(0).value<RecoveryProposal>();
+    QCOMPARE(proposal.plan.actions.size(), 1);
+    QCOMPARE(proposal.plan.actions.first().promptId, PromptId("two"));
 }
 
 void TestRecoveryRoom::mayBeCarriedOutAsSoonAsItIsProposed()
@@ -378,6 +393,36 @@ void TestRecoveryRoom::theGuardRailsSpeak()
     QCOMPARE(countsOf(recovered()).settledFailed, 1);
     QCOMPARE(statusOf("absent"), "failed");
     m_class = EnvironmentClass::Development;
+}
+
+void TestRecoveryRoom::theyGuardUndosToo_data()
+{
+    QTest::addColumn<bool>("isProduction");
+    QTest::newRow("development") << false;
+    QTest::newRow("production") << true;
+}
+
+void TestRecoveryRoom::theyGuardUndosToo()
+{
+    QFETCH(bool, isProduction);
+    put("one");
+    QCOMPARE(countsOf(recovered()).settledFailed, 1);
+    RecoverySetup later = setup();
+    later.guarded.environmentClass
+        = isProduction ? EnvironmentClass::Production : EnvironmentClass::Development;
+    QSignalSpy proposed(m_engine.get(), &ConsoleEngine::undoProposed);
+    QSignalSpy carriedOut(m_engine.get(), &ConsoleEngine::undoCarriedOut);
+    QSignalSpy refused(m_engine.get(), &ConsoleEngine::undoFailed);
+    m_engine->proposeUndo(later, {{EntryId(1)}, {}, {}});
+    QTRY_COMPARE_WITH_TIMEOUT(proposed.count(), 1, patience);
+    const auto candidates = proposed.at(0).at(0).value<QList<UndoCandidate>>();
+    QCOMPARE(candidates.size(), 1);
+    m_engine->carryOutUndo(later, candidates, {});
+    QTRY_COMPARE_WITH_TIMEOUT(carriedOut.count() + refused.count(), 1, patience);
+    QCOMPARE(refused.count(), isProduction ? 1 : 0);
+    if (isProduction)
+        QVERIFY(refused.at(0).at(0).value<Error>().message.contains(u"read-only"_s));
+    QCOMPARE(statusOf("one"), isProduction ? "failed" : "open");
 }
 
 QTEST_GUILESS_MAIN(TestRecoveryRoom)

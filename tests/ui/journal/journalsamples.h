@@ -30,7 +30,7 @@ inline JournalLine sampleLine(qint64 id, const QByteArray &batch, const QString 
     entry.after = entry.before;
     if (action == "delete"_L1)
         entry.after.value.reset();
-    else
+    else if (action.startsWith("settle-"_L1))
         entry.after.value = R"({"status":"failed","progress":40})";
     entry.epoch.address = u"10.0.4.12:6379"_s;
     line.outcome = JournalOutcome{entry.id, entry.at, u"done"_s, {}};

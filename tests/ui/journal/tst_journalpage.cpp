@@ -38,6 +38,7 @@ private Q_SLOTS:
     void answersToOlderQuestionsAreLeft();
     void saysWhyNotWhereNothingCanBeTakenBack_data();
     void saysWhyNotWhereNothingCanBeTakenBack();
+    void whatWasTakenBackIsNotTakenBackAgain();
     void theLastOperationIsOneKeyAway();
     void moreThanALookBringsBeginsAnew();
     void troubleIsSaid();
@@ -189,6 +190,8 @@ void TestJournalPage::saysWhyNotWhereNothingCanBeTakenBack_data()
     const QString here = u"10.0.4.12:6379"_s;
     QTest::newRow("it changed nothing")
         << u"resume"_s << u"done"_s << here << qint64(600) << u"nothing to take back"_s;
+    QTest::newRow("it only lives longer")
+        << u"extend"_s << u"done"_s << here << qint64(600) << u"Nobody but its producer"_s;
     QTest::newRow("nothing came of it")
         << u"delete"_s << u"gone"_s << here << qint64(600) << u"Nothing came of it"_s;
     QTest::newRow("its time is over")
@@ -213,6 +216,18 @@ void TestJournalPage::saysWhyNotWhereNothingCanBeTakenBack()
     QCOMPARE(canUndo(), why.isEmpty());
     const QString details = visibleTexts(m_page->findChild<JournalDetails *>());
     QVERIFY2(details.contains(why), qPrintable(details));
+}
+
+void TestJournalPage::whatWasTakenBackIsNotTakenBackAgain()
+{
+    const JournalLine line = sampleLine(1, "a", u"delete"_s);
+    JournalLine undo = sampleLine(2, "b", u"delete"_s);
+    undo.entry.undoes = line.entry.op;
+    answer({undo, line});
+    table()->setCurrentIndex(table()->model()->index(1, 0));
+    QVERIFY(!canUndo());
+    const QString details = visibleTexts(m_page->findChild<JournalDetails *>());
+    QVERIFY2(details.contains(u"It was taken back before."_s), qPrintable(details));
 }
 
 void TestJournalPage::theLastOperationIsOneKeyAway()
