@@ -65,7 +65,8 @@ void Producer::mergeInto(const QByteArray &key, const QByteArray &document)
         ++m_operations;
         return;
     }
-    QByteArray merged = withMember(document, "progress", QByteArray::number(below(10'000) / 100.0));
+    QByteArray merged
+        = withMember(document, "progress", QByteArray::number(static_cast<double>(below(10'000)) / 100.0));
     if (dice < 60)
         merged = withMember(merged, "status", R"("processing")");
     else if (dice < 70)
