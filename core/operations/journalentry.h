@@ -91,7 +91,7 @@ struct RecentActs
     bool isTakenBack = false; ///< somebody undid one of our acts
     /// Until when an operator lets the key live: as long as it expires then its TTL says nothing of when its
     /// producer last wrote. By the server's clock.
-    std::optional<Timestamp> extendedTo;
+    std::optional<Timestamp> extendedTo = {};
     bool operator==(const RecentActs &) const = default;
 };
 
