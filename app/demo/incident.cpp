@@ -93,10 +93,10 @@ Result<void> refused(const QString &what)
 
 } // namespace
 
-Incident::Incident(const redis::ConnectionOptions &server, QString folder,
+Incident::Incident(const redis::ConnectionOptions &server, const QString &folder,
     std::optional<RecordsAddress> records, QObject *parent)
     : QObject(parent)
-    , m_folder(QDir(std::move(folder)).absolutePath())
+    , m_folder(QDir(folder).absolutePath())
     , m_connection(server)
 {
     m_records.kind = RecordsAddress::Kind::Sqlite;

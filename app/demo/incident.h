@@ -27,8 +27,8 @@ class Incident : public QObject
 public:
     /// @param folder   for the records, the journal and the environments file
     /// @param records  nullopt: a SQLite file in the folder
-    Incident(const redis::ConnectionOptions &server, QString folder, std::optional<RecordsAddress> records,
-        QObject *parent = nullptr);
+    Incident(const redis::ConnectionOptions &server, const QString &folder,
+        std::optional<RecordsAddress> records, QObject *parent = nullptr);
     ~Incident() override;
 
     /// Waits, some seconds.
