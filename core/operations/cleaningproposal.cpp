@@ -2,11 +2,9 @@
 #include "core/operations/cleaningproposal.h"
 
 #include "core/triage/cleaningplan.h"
-#include "core/triage/judge.h"
 #include "core/triage/recoveryplan.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace emberwatch {
 
@@ -34,21 +32,13 @@ void keepWithin(QList<PlannedAction> &actions, int atMost)
 RecoveryProposal cleaningProposalFrom(Observation observation, const ObserverWish &wish,
     const CleaningMeans &means, const std::optional<Hold> &hold, Timestamp now)
 {
+    observation.jobs.removeIf([&wish](const ObservedJob &observed) {
+        const Evidence &evidence = observed.evidence;
+        return wish.isLeftToRecovery
+            && isLeftToRecovery(evidence.redis, evidence.record.reading, evidence.type, wish.policy);
+    });
     RecoveryProposal proposal;
-    proposal.begunAt = observation.begunAt;
-    proposal.wish = wish;
-    std::vector<JudgedJob> jobs;
-    for (ObservedJob &observed : observation.jobs) {
-        Evidence &evidence = observed.evidence;
-        if (wish.isLeftToRecovery
-            && isLeftToRecovery(evidence.redis, evidence.record.reading, evidence.type, wish.policy))
-            continue;
-        JudgedJob job;
-        job.judgement = judge(evidence, wish.policy, now);
-        job.evidence = std::move(evidence);
-        proposal.judged.insert(job.evidence.promptId, job);
-        jobs.push_back(std::move(job));
-    }
+    const std::vector<JudgedJob> jobs = judgeInto(proposal, std::move(observation), wish, now);
     constexpr bool withResidue = true;
     proposal.plan = planCleaning(jobs, wish.policy, means, hold, withResidue, now);
     if (wish.changesAtMost)

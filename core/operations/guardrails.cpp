@@ -199,6 +199,14 @@ QCoro::Task<Result<void>> GuardRails::permit(int changes, Agreement agreement)
     return Private::permit(d, changes, std::move(agreement));
 }
 
+QCoro::Task<Result<void>> permitBy(GuardRails *guard, int changes, Agreement agreement)
+{
+    if (guard == nullptr)
+        co_return Result<void>();
+    const Result<void> permitted = co_await guard->permit(changes, agreement);
+    co_return permitted;
+}
+
 QCoro::Task<Result<std::optional<WritePermit>>> GuardRails::current()
 {
     return Private::current(d);

@@ -74,4 +74,8 @@ private:
     std::shared_ptr<Private> d; ///< a call under way outlives it
 };
 
+/// The same by the rails that whoever acts was given. @param guard  nullptr: there are none, and everything
+/// may be
+[[nodiscard]] QCoro::Task<Result<void>> permitBy(GuardRails *guard, int changes, Agreement agreement);
+
 } // namespace emberwatch

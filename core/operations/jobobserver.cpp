@@ -281,17 +281,24 @@ QCoro::Task<Result<void>> JobObserver::Private::askJournal(Shared self, LookPtr 
 {
     if (self->sources.journal == nullptr)
         co_return Result<void>();
+    Journal *journal = self->sources.journal;
     const std::shared_ptr<WatchedJobs> jobs(look, &look->jobs);
+    const Result<void> ours = co_await askWhetherOurs(journal, jobs);
+    if (!ours)
+        co_return tl::make_unexpected(ours.error());
     if (!look->isFor(PlanScope::Clean)) {
-        const Result<void> claims = co_await askForClaims(self->sources.journal, jobs);
+        const Result<void> claims = co_await askForClaims(journal, jobs);
         if (!claims)
             co_return tl::make_unexpected(claims.error());
     }
-    if (look->isFor(PlanScope::Recover))
-        co_return Result<void>();
-    const Timestamp since = self->options.clock() - self->options.schema.fullTtl;
-    Result<void> acts = co_await askForActs(self->sources.journal, self->options.environment, since, jobs);
-    co_return acts;
+    if (!look->isFor(PlanScope::Recover)) {
+        const Timestamp since = self->options.clock() - self->options.schema.fullTtl;
+        const Result<void> acts = co_await askForActs(journal, self->options.environment, since, jobs);
+        if (!acts)
+            co_return tl::make_unexpected(acts.error());
+    }
+    Result<void> extended = co_await askForExtensions(journal, jobs);
+    co_return extended;
 }
 
 void JobObserver::Private::decideAsking(const LookPtr &look) const
@@ -355,10 +362,15 @@ QCoro::Task<Result<void>> JobObserver::Private::addStrangers(Shared self, LookPt
     const size_t from = look->jobs.size();
     look->jobs.insert(look->jobs.end(), look->strangers.begin(), look->strangers.end());
     self->takeStates(look, *readings, from);
-    const QList<PromptId> all = idsOf(look->jobs);
-    const RecordFindings records = co_await readRecords(self, all);
-    look->firstRecords = records;
-    look->latestRecords = records;
+    // What the others were before the passes stays known: it shows what has changed since.
+    const bool areOthersKnown = look->firstRecords.isAnswered();
+    const QList<PromptId> asked = areOthersKnown ? ids : idsOf(look->jobs);
+    const RecordFindings records = co_await readRecords(self, asked);
+    if (areOthersKnown)
+        look->firstRecords.include(records);
+    else
+        look->firstRecords = records;
+    look->latestRecords = look->firstRecords;
     co_return Result<void>();
 }
 

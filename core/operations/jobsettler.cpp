@@ -66,6 +66,7 @@ public:
     static QCoro::Task<void> claim(Shared self, Jobs jobs);
     static QCoro::Task<void> confirm(Shared self, Jobs jobs);
     static QCoro::Task<void> checkAbsences(Shared self, Jobs jobs);
+    static QCoro::Task<std::vector<JobReading>> readKeys(Shared self, Jobs jobs, std::vector<size_t> which);
     static QCoro::Task<void> findOut(Shared self, Jobs jobs, std::vector<size_t> which);
     static QCoro::Task<void> record(Shared self, BatchId batch, Jobs jobs);
     static QCoro::Task<void> conclude(Shared self, Jobs jobs);
@@ -174,19 +175,28 @@ QCoro::Task<void> JobSettler::Private::confirm(Shared self, Jobs jobs)
         job.end.isUnconfirmed = job.needsClaim && job.end.isClaimed;
 }
 
-/// Nothing that writes is ever sent again by itself: what became of it is read.
-QCoro::Task<void> JobSettler::Private::findOut(Shared self, Jobs jobs, std::vector<size_t> which)
+/// In their order; where Redis gives no answer, readings that say nothing.
+QCoro::Task<std::vector<JobReading>> JobSettler::Private::readKeys(
+    Shared self, Jobs jobs, std::vector<size_t> which)
 {
-    if (which.empty())
-        co_return;
+    std::vector<JobReading> all(which.size());
+    if (which.empty() || !self->jobs)
+        co_return all;
     QList<PromptId> ids;
     for (const size_t i : which)
         ids.append((*jobs)[i].wish.promptId);
-    Result<QList<JobReading>> readings = failure(Error::Kind::Cancelled, u"ended by us"_s);
-    if (self->jobs)
-        readings = co_await self->jobs->getMany(ids);
+    const Result<QList<JobReading>> readings = co_await self->jobs->getMany(ids);
+    if (readings)
+        all.assign(readings->begin(), readings->end());
+    co_return all;
+}
+
+/// Nothing that writes is ever sent again by itself: what became of it is read.
+QCoro::Task<void> JobSettler::Private::findOut(Shared self, Jobs jobs, std::vector<size_t> which)
+{
+    const std::vector<JobReading> readings = co_await readKeys(self, jobs, which);
     for (size_t n = 0; n < which.size(); ++n)
-        takeReading((*jobs)[which[n]], readings ? readings->at(static_cast<qsizetype>(n)) : JobReading());
+        takeReading((*jobs)[which[n]], readings[n]);
 }
 
 /// What was judged with no key is settled only while there is none.
@@ -194,16 +204,9 @@ QCoro::Task<void> JobSettler::Private::checkAbsences(Shared self, Jobs jobs)
 {
     const std::vector<size_t> which
         = stillOpen(jobs, [](const SettlingJob &job) { return job.wish.judged.isAbsent; });
-    if (which.empty())
-        co_return;
-    QList<PromptId> ids;
-    for (const size_t i : which)
-        ids.append((*jobs)[i].wish.promptId);
-    Result<QList<JobReading>> readings = failure(Error::Kind::Cancelled, u"ended by us"_s);
-    if (self->jobs)
-        readings = co_await self->jobs->getMany(ids);
+    const std::vector<JobReading> readings = co_await readKeys(self, jobs, which);
     for (size_t n = 0; n < which.size(); ++n)
-        takeAbsence((*jobs)[which[n]], readings ? readings->at(static_cast<qsizetype>(n)) : JobReading());
+        takeAbsence((*jobs)[which[n]], readings[n]);
 }
 
 QCoro::Task<void> JobSettler::Private::record(Shared self, BatchId batch, Jobs jobs)

@@ -16,29 +16,6 @@ constexpr std::chrono::hours deletionsCountFor{1}; // correctness.md 2
 constexpr std::chrono::hours extensionsCountFor{25};
 constexpr std::chrono::milliseconds expiryTolerance{5};
 
-using Jobs = std::shared_ptr<WatchedJobs>;
-
-QCoro::Task<Result<void>> askForExtensions(Journal *journal, Jobs jobs)
-{
-    Timestamp now;
-    for (const WatchedJob &job : *jobs) {
-        if (job.isKnownToJournal)
-            now = std::max(now, job.first.redis.at);
-    }
-    if (now == Timestamp())
-        co_return Result<void>(); // our journal knows none of them
-    const QFuture<Result<QHash<PromptId, Timestamp>>> asking = journal->extensions(now - extensionsCountFor);
-    const Result<QHash<PromptId, Timestamp>> extensions = co_await asking;
-    if (!extensions)
-        co_return tl::make_unexpected(extensions.error());
-    for (WatchedJob &job : *jobs) {
-        const auto extension = extensions->constFind(job.promptId);
-        if (extension != extensions->constEnd())
-            job.acts.extendedTo = *extension;
-    }
-    co_return Result<void>();
-}
-
 bool expiresWhenExtendedTo(const RedisEvidence &redis, const RecentActs &acts)
 {
     return acts.extendedTo && redis.expiresAt && *redis.expiresAt > *acts.extendedTo - expiryTolerance
@@ -61,11 +38,29 @@ QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, std::shared_ptr<Watch
     co_return Result<void>();
 }
 
+QCoro::Task<Result<void>> askForExtensions(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
+{
+    Timestamp now;
+    for (const WatchedJob &job : *jobs) {
+        if (job.isKnownToJournal)
+            now = std::max(now, job.first.redis.at);
+    }
+    if (now == Timestamp())
+        co_return Result<void>(); // our journal knows none of them
+    const QFuture<Result<QHash<PromptId, Timestamp>>> asking = journal->extensions(now - extensionsCountFor);
+    const Result<QHash<PromptId, Timestamp>> extensions = co_await asking;
+    if (!extensions)
+        co_return tl::make_unexpected(extensions.error());
+    for (WatchedJob &job : *jobs) {
+        const auto extension = extensions->constFind(job.promptId);
+        if (extension != extensions->constEnd())
+            job.acts.extendedTo = *extension;
+    }
+    co_return Result<void>();
+}
+
 QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs)
 {
-    const Result<void> asked = co_await askWhetherOurs(journal, jobs);
-    if (!asked)
-        co_return tl::make_unexpected(asked.error());
     int lookedUp = 0;
     for (WatchedJob &job : *jobs) {
         const bool mayBeClaim = job.isKnownToJournal && isTerminal(job.first.redis.reading);
@@ -84,24 +79,19 @@ QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<Watched
                 job.isClaimOfOurs = true;
         }
     }
-    Result<void> extended = co_await askForExtensions(journal, jobs);
-    co_return extended;
+    co_return Result<void>();
 }
 
 QCoro::Task<Result<void>> askForActs(
     Journal *journal, QString environment, Timestamp since, std::shared_ptr<WatchedJobs> jobs)
 {
-    const Result<void> asked = co_await askWhetherOurs(journal, jobs);
-    if (!asked)
-        co_return tl::make_unexpected(asked.error());
     const QFuture<Result<QHash<PromptId, RecentActs>>> asking = journal->recentActs(environment, since);
     const Result<QHash<PromptId, RecentActs>> acts = co_await asking;
     if (!acts)
         co_return tl::make_unexpected(acts.error());
     for (WatchedJob &job : *jobs)
         job.acts = acts->value(job.promptId);
-    Result<void> extended = co_await askForExtensions(journal, jobs);
-    co_return extended;
+    co_return Result<void>();
 }
 
 void takeActs(RedisEvidence &redis, const RecentActs &acts, Timestamp now)

@@ -15,11 +15,13 @@ namespace emberwatch {
 /// Which are ours.
 [[nodiscard]] QCoro::Task<Result<void>> askWhetherOurs(Journal *journal, std::shared_ptr<WatchedJobs> jobs);
 
-/// For a recovery: which are ours, and of which the ended state is a claim of ours: its record is finished at
-/// once.
+/// To which moment those of them that are ours were extended. After askForActs(), which begins anew.
+[[nodiscard]] QCoro::Task<Result<void>> askForExtensions(Journal *journal, std::shared_ptr<WatchedJobs> jobs);
+
+/// Of which of those that are ours the ended state is a claim of ours: its record is finished at once.
 [[nodiscard]] QCoro::Task<Result<void>> askForClaims(Journal *journal, std::shared_ptr<WatchedJobs> jobs);
 
-/// For a cleaning: which are ours, and what was done to them since then.
+/// What was done to them since then: a cleaning has to know.
 [[nodiscard]] QCoro::Task<Result<void>> askForActs(
     Journal *journal, QString environment, Timestamp since, std::shared_ptr<WatchedJobs> jobs);
 

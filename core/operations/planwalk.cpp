@@ -257,12 +257,9 @@ QCoro::Task<Result<void>> PlanWalk::Private::judgeAgain(Shared self, CarryingPtr
 /// By the guard rails: before anything is done, and before each step, as a permit may end meanwhile.
 QCoro::Task<Result<void>> PlanWalk::Private::permit(Shared self, CarryingPtr carrying)
 {
-    GuardRails *guard = self->sources.guard;
-    if (guard == nullptr)
-        co_return Result<void>();
     const int changes = changeCount(carrying->proposal.plan);
     const Agreement agreement = carrying->proposal.agreement;
-    const Result<void> permitted = co_await guard->permit(changes, agreement);
+    const Result<void> permitted = co_await permitBy(self->sources.guard, changes, agreement);
     co_return permitted;
 }
 

@@ -54,6 +54,14 @@ RecordFindings::RecordFindings(const QList<JobRecord> &rows, QHash<RecordId, Ope
         m_rows[row.promptId].append(row);
 }
 
+void RecordFindings::include(const RecordFindings &more)
+{
+    m_rows.insert(more.m_rows);
+    m_ours.insert(more.m_ours);
+    if (isAnswered())
+        m_trouble = more.m_trouble;
+}
+
 RecordEvidence RecordFindings::of(const PromptId &id) const
 {
     RecordEvidence evidence;

@@ -23,6 +23,9 @@ public:
     /// @param ours  rows that stand as an action of ours left them
     RecordFindings(const QList<JobRecord> &rows, QHash<RecordId, OperationId> ours, Timestamp now);
 
+    /// What was said of further jobs. Without an answer on these, there is none on any.
+    void include(const RecordFindings &more);
+
     [[nodiscard]] RecordEvidence of(const PromptId &id) const;
     /// nullptr: none, or several.
     [[nodiscard]] const JobRecord *recordOf(const PromptId &id) const;

@@ -5,7 +5,7 @@
 #include "core/triage/plandiff.h"
 #include "core/triage/recoveryplan.h"
 
-#include <vector>
+#include <utility>
 
 namespace emberwatch {
 
@@ -27,26 +27,35 @@ PlannedAction endedMeanwhile(const JudgedJob &job, const Policy &policy)
 
 } // namespace
 
-RecoveryProposal proposalFrom(
-    Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now)
+std::vector<JudgedJob> judgeInto(
+    RecoveryProposal &proposal, Observation observation, const ObserverWish &wish, Timestamp now)
 {
-    RecoveryProposal proposal;
     proposal.begunAt = observation.begunAt;
     proposal.wish = wish;
     proposal.forgotten = std::move(observation.forgotten);
     std::vector<JudgedJob> jobs;
     jobs.reserve(static_cast<size_t>(observation.jobs.size()));
     proposal.judged.reserve(observation.jobs.size());
-    QSet<PromptId> found;
     for (ObservedJob &observed : observation.jobs) {
-        if (observed.isFound)
-            found.insert(observed.evidence.promptId);
         JudgedJob job;
         job.judgement = judge(observed.evidence, wish.policy, now);
         job.evidence = std::move(observed.evidence);
         proposal.judged.insert(job.evidence.promptId, job);
         jobs.push_back(std::move(job));
     }
+    return jobs;
+}
+
+RecoveryProposal proposalFrom(
+    Observation observation, const ObserverWish &wish, const std::optional<Hold> &hold, Timestamp now)
+{
+    QSet<PromptId> found;
+    for (const ObservedJob &observed : std::as_const(observation.jobs)) {
+        if (observed.isFound)
+            found.insert(observed.evidence.promptId);
+    }
+    RecoveryProposal proposal;
+    const std::vector<JudgedJob> jobs = judgeInto(proposal, std::move(observation), wish, now);
     proposal.plan = planRecovery(jobs, wish.policy, hold, now);
     QHash<PromptId, PlannedAction *> planned;
     for (PlannedAction &action : proposal.plan.actions)

@@ -7,6 +7,8 @@
 
 #include <QHash>
 
+#include <vector>
+
 namespace emberwatch {
 
 /// What a recovery has found and would do. Whoever shows it may untick actions of the plan (setTicked), or
@@ -20,6 +22,11 @@ struct RecoveryProposal
     QHash<PromptId, JobState> forgotten; ///< what RecreateState would put back
     Agreement agreement; ///< of whoever agreed to it
 };
+
+/// What was observed, judged: the beginning of every proposal. @param proposal  gets all but its plan
+/// @return in the order of the observation
+[[nodiscard]] std::vector<JudgedJob> judgeInto(
+    RecoveryProposal &proposal, Observation observation, const ObserverWish &wish, Timestamp now);
 
 /// Judges what was observed and plans.
 /// @param hold  nullopt: none

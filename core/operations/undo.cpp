@@ -20,11 +20,9 @@ public:
 
 QCoro::Task<Result<UndoOutcome>> Undo::Private::undo(Shared self, EntryId id, UndoBatch batch)
 {
-    if (self->parts.guard != nullptr) {
-        const Result<void> permitted = co_await self->parts.guard->permit(batch.changes, batch.agreement);
-        if (!permitted)
-            co_return tl::make_unexpected(permitted.error());
-    }
+    const Result<void> permitted = co_await permitBy(self->parts.guard, batch.changes, batch.agreement);
+    if (!permitted)
+        co_return tl::make_unexpected(permitted.error());
     const UndoSelection selection{{id}, {}, {}};
     const Result<QList<UndoCandidate>> candidates = co_await findUndoable(self->parts, selection);
     if (!candidates)

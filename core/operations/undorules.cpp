@@ -4,8 +4,6 @@
 #include "core/base/timetext.h"
 #include "core/operations/settlingjob.h"
 
-#include <QVersionNumber>
-
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -294,9 +292,8 @@ QString journalWord(const UndoOutcome &outcome)
 
 std::optional<QString> whyNotRestorable(const redis::ServerFacts &facts)
 {
-    const bool canRestore = facts.product != "Redis"_L1 || facts.version.isEmpty()
-        || QVersionNumber::fromString(facts.version) >= QVersionNumber(6, 2);
-    if (canRestore)
+    // Not knowing the version is no reason not to try.
+    if (facts.version.isEmpty() || facts.knowsAbsoluteExpiry())
         return std::nullopt;
     return u"This server is Redis %1 and cannot put a key back with its expiry; 6.2 can."_s.arg(
         facts.version);

@@ -85,10 +85,8 @@ Undoing undoingFrom(const UndoCandidate &candidate, const BatchId &batch, const 
 
 QCoro::Task<Result<void>> permit(RunPtr run, qsizetype changes)
 {
-    if (run->parts.guard == nullptr)
-        co_return Result<void>();
     const Agreement agreement = run->agreement;
-    const Result<void> permitted = co_await run->parts.guard->permit(static_cast<int>(changes), agreement);
+    const Result<void> permitted = co_await permitBy(run->parts.guard, static_cast<int>(changes), agreement);
     co_return permitted;
 }
 

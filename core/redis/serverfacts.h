@@ -4,6 +4,7 @@
 #include <QByteArray>
 #include <QHash>
 #include <QString>
+#include <QVersionNumber>
 
 namespace emberwatch::redis {
 
@@ -21,6 +22,12 @@ struct ServerFacts
     QHash<QByteArray, QString> refused; ///< command -> the server's own text
 
     [[nodiscard]] bool isPrimary() const { return role.isEmpty() || role == "master"; }
+    /// SET ... PXAT, by which a key is put back with its expiry; false also where the version is not known.
+    [[nodiscard]] bool knowsAbsoluteExpiry() const
+    {
+        return product != QLatin1StringView("Redis")
+            || QVersionNumber::fromString(version) >= QVersionNumber(6, 2);
+    }
     bool operator==(const ServerFacts &) const = default;
 };
 

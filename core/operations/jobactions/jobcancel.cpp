@@ -43,18 +43,10 @@ std::optional<End> refusalOf(const KnownJob &job, const JobPlace &place)
     return End::Unverifiable;
 }
 
-QString capitalised(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text[0].toUpper();
-    return text;
-}
-
 CancelCandidate candidateFrom(const KnownJob &job, const JobPlace &place)
 {
     CancelCandidate candidate{job, place, refusalOf(job, place), {}};
-    const QString where = placeText(place) + u'.';
-    candidate.text = candidate.refusal == End::Foreign ? foreignText(job) : capitalised(where);
+    candidate.text = candidate.refusal == End::Foreign ? foreignText(job) : placeSentence(place);
     return candidate;
 }
 
@@ -167,7 +159,6 @@ public:
     static QCoro::Task<Result<QList<CancelCandidate>>> propose(Shared self, QList<PromptId> ids);
     static QCoro::Task<Result<QList<CancelledJob>>> carryOut(Shared self, QList<CancelCandidate> jobs,
         StopRequestPtr stop, Agreement agreement, Progress progress);
-    static QCoro::Task<Result<void>> permit(Shared self, int changes, Agreement agreement);
     static QCoro::Task<Result<CancelledJob>> cancelOne(
         Shared self, CancelCandidate candidate, BatchId batch, Agreement agreement);
     static QCoro::Task<CancelledJob> askServer(Shared self, CancelCandidate candidate);
@@ -189,14 +180,6 @@ QCoro::Task<Result<QList<CancelCandidate>>> JobCancel::Private::propose(Shared s
     for (qsizetype i = 0; i < jobs->size(); ++i)
         candidates.append(candidateFrom(jobs->at(i), places.at(i)));
     co_return candidates;
-}
-
-QCoro::Task<Result<void>> JobCancel::Private::permit(Shared self, int changes, Agreement agreement)
-{
-    if (self->sources.guard == nullptr)
-        co_return Result<void>();
-    const Result<void> permitted = co_await self->sources.guard->permit(changes, agreement);
-    co_return permitted;
 }
 
 QCoro::Task<CancelledJob> JobCancel::Private::askServer(Shared self, CancelCandidate candidate)
@@ -227,7 +210,7 @@ QCoro::Task<Result<CancelledJob>> JobCancel::Private::cancelOne(
     Shared self, CancelCandidate candidate, BatchId batch, Agreement agreement)
 {
     // A raise may have ended since.
-    const Result<void> permitted = co_await permit(self, 1, agreement);
+    const Result<void> permitted = co_await permitBy(self->sources.guard, 1, agreement);
     if (!permitted)
         co_return tl::make_unexpected(permitted.error());
     const QList<JournalEntry> intents{intentOf(candidate, batch, self->options)};
@@ -248,7 +231,8 @@ QCoro::Task<Result<QList<CancelledJob>>> JobCancel::Private::carryOut(
 {
     const auto changes
         = std::count_if(jobs.begin(), jobs.end(), [](const CancelCandidate &job) { return !job.refusal; });
-    const Result<void> permitted = co_await permit(self, static_cast<int>(changes), agreement);
+    const Result<void> permitted
+        = co_await permitBy(self->sources.guard, static_cast<int>(changes), agreement);
     if (!permitted)
         co_return tl::make_unexpected(permitted.error());
     const BatchId batch = randomBatchId();

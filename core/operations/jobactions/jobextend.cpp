@@ -155,11 +155,9 @@ QCoro::Task<Result<ExtendedJob>> extendJob(ActionSources sources, ActionOptions 
         co_return *refusal;
     if (!reading->isActionable)
         co_return failure(Error::Kind::Permission, u"this user may not run the scripts that this needs"_s);
-    if (sources.guard != nullptr) {
-        const Result<void> permitted = co_await sources.guard->permit(1, agreement);
-        if (!permitted)
-            co_return tl::make_unexpected(permitted.error());
-    }
+    const Result<void> permitted = co_await permitBy(sources.guard, 1, agreement);
+    if (!permitted)
+        co_return tl::make_unexpected(permitted.error());
     const QList<JournalEntry> intents{intentOf(*reading, wanted, epochOf(*sources.jobs), options)};
     const QFuture<Result<QList<EntryId>>> intending = sources.journal->intend(intents);
     const Result<QList<EntryId>> intended = co_await intending;

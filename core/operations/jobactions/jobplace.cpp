@@ -120,6 +120,13 @@ QCoro::Task<JobPlace> provenPlaceOf(
     co_return place;
 }
 
+QString placeSentence(const JobPlace &place)
+{
+    QString text = placeText(place) + u'.';
+    text[0] = text[0].toUpper();
+    return text;
+}
+
 QString placeText(const JobPlace &place)
 {
     const PassReading &reading = place.reading;

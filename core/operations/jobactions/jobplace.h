@@ -29,5 +29,7 @@ struct JobPlace
 
 /// "http://gpu-2:8188 has it running", "http://gpu-2:8188 does not answer: ...": no full stop.
 [[nodiscard]] QString placeText(const JobPlace &place);
+/// The same as a sentence of its own.
+[[nodiscard]] QString placeSentence(const JobPlace &place);
 
 } // namespace emberwatch

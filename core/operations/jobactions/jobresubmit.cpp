@@ -24,13 +24,6 @@ Q_LOGGING_CATEGORY(logResubmit, "emberwatch.operations.resubmit", QtInfoMsg)
 
 constexpr std::chrono::seconds readyWithin{5};
 
-QString sentence(const JobPlace &place)
-{
-    QString text = placeText(place) + u'.';
-    text[0] = text[0].toUpper();
-    return text;
-}
-
 } // namespace
 
 class JobResubmit::Private
@@ -104,7 +97,7 @@ QCoro::Task<Result<ResubmitProposal>> JobResubmit::Private::propose(
     proposal.place = place;
     const std::optional<End> why = refusalOf(place);
     if (why)
-        co_return refused(proposal, *why, sentence(place));
+        co_return refused(proposal, *why, placeSentence(place));
     const std::optional<QString> completed = completedText(proposal.job);
     if (completed)
         co_return refused(proposal, End::HasResult, *completed);
@@ -221,11 +214,9 @@ QCoro::Task<Result<ResubmittedJob>> JobResubmit::Private::carryOut(
 {
     if (proposal.refusal)
         co_return leftJob(proposal, *proposal.refusal, proposal.text);
-    if (self->sources.guard != nullptr) {
-        const Result<void> permitted = co_await self->sources.guard->permit(1, agreement);
-        if (!permitted)
-            co_return tl::make_unexpected(permitted.error());
-    }
+    const Result<void> permitted = co_await permitBy(self->sources.guard, 1, agreement);
+    if (!permitted)
+        co_return tl::make_unexpected(permitted.error());
     self->connection.open();
     const Result<void> ready = co_await self->connection.waitReady(readyWithin);
     if (!ready)
@@ -260,7 +251,7 @@ QCoro::Task<Result<ResubmittedJob>> JobResubmit::Private::submitUnderLease(
     place.wasAskedTwice = true; // as the proposal did
     const std::optional<End> why = refusalOf(place);
     if (why)
-        co_return leftJob(proposal, *why, sentence(place));
+        co_return leftJob(proposal, *why, placeSentence(place));
     Result<ResubmittedJob> job = co_await submit(self, proposal);
     co_return job;
 }

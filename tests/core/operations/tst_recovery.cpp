@@ -39,6 +39,7 @@ private Q_SLOTS:
     void judgesAnOldProposalAgain();
     void doesOnlyWhatIsTicked();
     void saysThatAServerRestarted();
+    void strangersHideNoChange();
     void endsAtAStepBoundary();
     void holdsKeepWhatIsAbsent();
     void finishesRecordsBehindAnEnd();
@@ -181,6 +182,27 @@ void TestRecovery::saysThatAServerRestarted()
     QCOMPARE(gone.judgement.verdict, Verdict::Orphaned);
     QCOMPARE(gone.evidence.comfy.absence, AbsenceReason::Restarted);
     QVERIFY(sentenceOf(gone.evidence, gone.judgement, defaultPolicy()).contains(u"has restarted since"_s));
+}
+
+/// What nobody has named is looked up after the first pass, and hides no change of the others.
+void TestRecovery::strangersHideNoChange()
+{
+    RecoveryWorld world;
+    world.add({.id = "lost"});
+    world.load("stranger", u"running"_s);
+    RecoveryRig rig(world.setup());
+    ObserverWish wish = rig.wish();
+    wish.scope = PlanScope::Reconcile;
+    const auto proposal
+        = QCoro::waitFor(rig.recovery().propose(wish, rig.stop(), [&world](const RecoveryProgress &progress) {
+              if (progress.what.startsWith("asking"_L1))
+                  world.records.run(u"UPDATE generation_jobs SET status = 'completed'"_s);
+          }));
+    QVERIFY(proposal);
+    QCOMPARE(proposal->judged.value(PromptId("stranger")).judgement.verdict, Verdict::Foreign);
+    const JudgedJob lost = proposal->judged.value(PromptId("lost"));
+    QVERIFY(lost.evidence.record.hasChanged);
+    QCOMPARE(lost.judgement.verdict, Verdict::Settling);
 }
 
 void TestRecovery::leavesAProducerThatKeepsWriting()
