@@ -8,6 +8,8 @@
 #include <cstring>
 #include <unistd.h>
 
+#include <utility>
+
 namespace emberwatch::cli {
 
 using namespace Qt::StringLiterals;
@@ -36,6 +38,13 @@ Command::Command(Settings settings)
 void Command::say(const QString &sentence) const
 {
     sayToUser(sentence);
+}
+
+void Command::sayDoing(const QString &what)
+{
+    const bool isShown = m_settings.err.isTerminal && !m_settings.isJson;
+    if (isShown && std::exchange(m_doing, what) != what)
+        say(what);
 }
 
 void Command::sayTrouble(const ConnectionTrouble &trouble) const

@@ -34,6 +34,8 @@ protected:
     [[nodiscard]] Output &output() { return m_output; }
     /// A sentence to stderr, behind the program's name; control characters are escaped.
     void say(const QString &sentence) const;
+    /// The same of what is being done, once each, to a person at a terminal.
+    void sayDoing(const QString &what);
     void sayTrouble(const ConnectionTrouble &trouble) const;
     /// Writes what is collected and ends; later calls do nothing.
     void finish(ExitCode code);
@@ -45,6 +47,7 @@ private:
 
     Settings m_settings;
     Output m_output;
+    QString m_doing; ///< as it was said last
     bool m_isFinished = false;
 };
 

@@ -5,7 +5,6 @@
 #include "app/cli/planfile.h"
 #include "app/cli/recovercommand.h"
 #include "app/cli/recoverysetup.h"
-#include "app/cli/surroundings.h"
 
 namespace emberwatch::cli {
 
@@ -39,41 +38,12 @@ The exit status is 1 where a job was left alone, is unverifiable, or failed.
 )"_s;
 }
 
-Result<RecoverOptions> readOptions(const CommandLine &line, PlanScope scope, const QString &program)
-{
-    const Result<WorkbenchOptions> bench = readWorkbench(line, program);
-    if (!bench)
-        return tl::make_unexpected(bench.error());
-    Result<ObserverWish> wish = readWish(line, bench->policy);
-    if (!wish)
-        return tl::make_unexpected(wish.error());
-    wish->scope = scope;
-    const Result<Agreement> agreement = readAgreement(line);
-    if (!agreement)
-        return tl::make_unexpected(agreement.error());
-    RecoverOptions options;
-    options.agreement = *agreement;
-    options.bench = *bench;
-    options.bench.policy = wish->policy;
-    options.wish = *wish;
-    options.planFile = line.options.value(u"plan"_s);
-    options.reportFile = line.options.value(u"report"_s);
-    options.isDryRun = line.has(u"dry-run"_s);
-    options.isAgreed = line.has(u"yes"_s);
-    options.keepsTracking = !line.has(u"no-track"_s);
-    options.agreement = *agreement;
-    const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
-    if (!checked)
-        return tl::make_unexpected(checked.error());
-    return options;
-}
-
 MadeCommand makeScope(const CommandLine &line, const Settings &settings, PlanScope scope)
 {
     const Result<filter::Expression> filter = readFilter(line.arguments, filter::Vocabulary::Judged);
     if (!filter)
         return tl::make_unexpected(filter.error());
-    Result<RecoverOptions> options = readOptions(line, scope, line.command);
+    Result<RecoverOptions> options = readRecoverOptions(line, scope, line.command);
     if (!options)
         return tl::make_unexpected(options.error());
     options->filter = *filter;
@@ -151,7 +121,7 @@ MadeCommand makeApply(const CommandLine &line, const Settings &settings)
     const Result<Plan> plan = readPlanFile(line.arguments.first());
     if (!plan)
         return tl::make_unexpected(plan.error());
-    Result<RecoverOptions> options = readOptions(line, plan->scope, u"apply"_s);
+    Result<RecoverOptions> options = readRecoverOptions(line, plan->scope, u"apply"_s);
     if (!options)
         return tl::make_unexpected(options.error());
     options->agreed = *plan;

@@ -47,6 +47,34 @@ ExitCode codeOf(const RecoveryReport &report)
 
 } // namespace
 
+Result<RecoverOptions> readRecoverOptions(const CommandLine &line, PlanScope scope, const QString &program)
+{
+    const Result<WorkbenchOptions> bench = readWorkbench(line, program);
+    if (!bench)
+        return tl::make_unexpected(bench.error());
+    Result<ObserverWish> wish = readWish(line, bench->policy);
+    if (!wish)
+        return tl::make_unexpected(wish.error());
+    wish->scope = scope;
+    const Result<Agreement> agreement = readAgreement(line);
+    if (!agreement)
+        return tl::make_unexpected(agreement.error());
+    RecoverOptions options;
+    options.bench = *bench;
+    options.bench.policy = wish->policy;
+    options.wish = *wish;
+    options.planFile = line.options.value(u"plan"_s);
+    options.reportFile = line.options.value(u"report"_s);
+    options.isDryRun = line.has(u"dry-run"_s);
+    options.isAgreed = line.has(u"yes"_s);
+    options.keepsTracking = !line.has(u"no-track"_s);
+    options.agreement = *agreement;
+    const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
+    if (!checked)
+        return tl::make_unexpected(checked.error());
+    return options;
+}
+
 CommandHelp RecoverCommand::help()
 {
     return {u"recover"_s, {}, u"Find out what became of the open jobs, and settle or resume them"_s,
@@ -81,26 +109,14 @@ MadeCommand RecoverCommand::make(const CommandLine &line, const Settings &settin
 {
     if (line.has(u"last"_s))
         return LastReportCommand::make(line, settings);
-    const Result<WorkbenchOptions> bench = readWorkbench(line, u"recover"_s);
-    if (!bench)
-        return tl::make_unexpected(bench.error());
-    const Result<ObserverWish> wish = readWish(line, bench->policy);
-    if (!wish)
-        return tl::make_unexpected(wish.error());
+    Result<RecoverOptions> options = readRecoverOptions(line, PlanScope::Recover, u"recover"_s);
+    if (!options)
+        return tl::make_unexpected(options.error());
     const Result<std::optional<QUrl>> webhook = readWebhook(line);
     if (!webhook)
         return tl::make_unexpected(webhook.error());
-    const Result<Agreement> agreement = readAgreement(line);
-    if (!agreement)
-        return tl::make_unexpected(agreement.error());
-    RecoverOptions options{*bench, *wish, {}, {}, line.options.value(u"plan"_s), *webhook,
-        line.options.value(u"report"_s), line.has(u"dry-run"_s), line.has(u"yes"_s), !line.has(u"no-track"_s),
-        *agreement};
-    options.bench.policy = wish->policy;
-    const Result<void> checked = checkReportFile(options.reportFile, options.isDryRun);
-    if (!checked)
-        return tl::make_unexpected(checked.error());
-    return std::make_unique<RecoverCommand>(settings, options);
+    options->webhook = *webhook;
+    return std::make_unique<RecoverCommand>(settings, *options);
 }
 
 RecoverCommand::RecoverCommand(Settings settings, RecoverOptions options)
@@ -132,7 +148,7 @@ void RecoverCommand::start()
 void RecoverCommand::look()
 {
     QCoro::connect(m_recovery.propose(m_options.wish, m_stop,
-                       [this](const RecoveryProgress &progress) { tellProgress(progress); }),
+                       [this](const RecoveryProgress &progress) { sayDoing(progress.what); }),
         &m_answers, [this](const Result<RecoveryProposal> &proposal) { takeProposal(proposal); });
 }
 
@@ -144,13 +160,6 @@ void RecoverCommand::stop(ExitCode code)
     m_stop->request();
     if (!m_isAtIt)
         leave(code);
-}
-
-void RecoverCommand::tellProgress(const RecoveryProgress &progress)
-{
-    const bool isShown = settings().err.isTerminal && !settings().isJson;
-    if (isShown && std::exchange(m_doing, progress.what) != progress.what)
-        say(progress.what);
 }
 
 void RecoverCommand::fail(const Error &why)
@@ -254,7 +263,7 @@ void RecoverCommand::carryOut()
 {
     m_isAtIt = true;
     QCoro::connect(m_recovery.carryOut(m_proposal, m_stop,
-                       [this](const RecoveryProgress &progress) { tellProgress(progress); }),
+                       [this](const RecoveryProgress &progress) { sayDoing(progress.what); }),
         &m_answers, [this](const Result<RecoveryReport> &report) { takeReport(report); });
 }
 

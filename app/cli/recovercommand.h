@@ -28,6 +28,10 @@ struct RecoverOptions
     Agreement agreement;
 };
 
+/// What the command line says of a walk, all but filter, plan and webhook. Errors: Invalid.
+[[nodiscard]] Result<RecoverOptions> readRecoverOptions(
+    const CommandLine &line, PlanScope scope, const QString &program);
+
 /// emberwatch recover, clean, reconcile and apply: finds what became of the jobs, shows the plan, and carries
 /// it out.
 class RecoverCommand : public TrackingCommand
@@ -43,7 +47,6 @@ public:
 
 private:
     void look();
-    void tellProgress(const RecoveryProgress &progress);
     void takeProposal(const Result<RecoveryProposal> &proposal);
     [[nodiscard]] Result<void> narrow();
     [[nodiscard]] bool mayBeginUnasked() const;
@@ -65,7 +68,6 @@ private:
     StopRequestPtr m_stop = std::make_shared<StopRequest>();
     TerminalQuestion m_question;
     RecoveryProposal m_proposal;
-    QString m_doing; ///< as it was told last
     bool m_isAtIt = false; ///< the recovery is under way
     ExitCode m_code = ExitCode::Fine; ///< at the end
     std::optional<ExitCode> m_stopCode; ///< a signal has come

@@ -78,7 +78,7 @@ TriageCommand::TriageCommand(Settings settings, const TriageOptions &options)
 void TriageCommand::start()
 {
     QCoro::connect(m_walk.propose(m_options.wish, m_stop,
-                       [this](const RecoveryProgress &progress) { tellProgress(progress); }),
+                       [this](const RecoveryProgress &progress) { sayDoing(progress.what); }),
         &m_answers, [this](const Result<RecoveryProposal> &proposal) { take(proposal); });
 }
 
@@ -86,13 +86,6 @@ void TriageCommand::stop(ExitCode code)
 {
     m_stop->request();
     finish(code);
-}
-
-void TriageCommand::tellProgress(const RecoveryProgress &progress)
-{
-    const bool isShown = settings().err.isTerminal && !settings().isJson;
-    if (isShown && std::exchange(m_doing, progress.what) != progress.what)
-        say(progress.what);
 }
 
 void TriageCommand::take(const Result<RecoveryProposal> &proposal)

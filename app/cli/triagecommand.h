@@ -31,7 +31,6 @@ public:
     void stop(ExitCode code) override;
 
 private:
-    void tellProgress(const RecoveryProgress &progress);
     void take(const Result<RecoveryProposal> &proposal);
     void print(const QList<JudgedJob> &jobs);
 
@@ -39,7 +38,6 @@ private:
     Workbench m_bench;
     PlanWalk m_walk;
     StopRequestPtr m_stop = std::make_shared<StopRequest>();
-    QString m_doing; ///< as it was told last
     QObject m_answers;
 };
 
