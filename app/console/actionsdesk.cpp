@@ -30,11 +30,7 @@ void ActionsDesk::open(JobActionKind kind, const PromptId &id, const comfyui::Se
     connect(m_engine, &ConsoleEngine::jobActionFound, &dialog, &JobActionDialog::showFinding);
     connect(m_engine, &ConsoleEngine::jobActed, &dialog, &JobActionDialog::showEnd);
     connect(m_engine, &ConsoleEngine::jobActionFailed, &dialog, &JobActionDialog::showError);
-    connect(m_writes, &WritesDesk::mayWriteChanged, &dialog,
-        [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
-    connect(&dialog, &JobActionDialog::allowWritesRequested, m_writes,
-        [this, &dialog] { m_writes->allow(&dialog); });
-    dialog.setReadOnly(!m_writes->mayWrite());
+    m_writes->serve(dialog);
     m_engine->proposeAction(m_setup, {kind, id, {}}, allowed);
     dialog.exec();
     // Closed while it was looking: nobody waits for the answer.

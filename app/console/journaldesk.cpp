@@ -77,11 +77,7 @@ void JournalDesk::undo()
     connect(m_engine, &ConsoleEngine::undone, &dialog, &UndoDialog::showUndone);
     connect(m_engine, &ConsoleEngine::undoCarriedOut, &dialog, &UndoDialog::showEnd);
     connect(m_engine, &ConsoleEngine::undoFailed, &dialog, &UndoDialog::showError);
-    connect(m_writes, &WritesDesk::mayWriteChanged, &dialog,
-        [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
-    connect(
-        &dialog, &UndoDialog::allowWritesRequested, m_writes, [this, &dialog] { m_writes->allow(&dialog); });
-    dialog.setReadOnly(!m_writes->mayWrite());
+    m_writes->serve(dialog);
     m_engine->proposeUndo(m_setup, selection);
     dialog.exec();
     refresh();

@@ -75,11 +75,7 @@ void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
     connect(m_engine, &ConsoleEngine::recoveryReported, &dialog, &RecoveryDialog::showReport);
     connect(m_engine, &ConsoleEngine::recoveryFailed, &dialog, &RecoveryDialog::showError);
     connect(m_engine, &ConsoleEngine::trackingChanged, &dialog, &RecoveryDialog::showTracking);
-    connect(m_writes, &WritesDesk::mayWriteChanged, &dialog,
-        [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
-    connect(&dialog, &RecoveryDialog::allowWritesRequested, m_writes,
-        [this, &dialog] { m_writes->allow(&dialog); });
-    dialog.setReadOnly(!m_writes->mayWrite());
+    m_writes->serve(dialog);
     dialog.showTracking(m_engine->tracking());
 }
 

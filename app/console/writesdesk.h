@@ -30,6 +30,14 @@ public:
     /// Asks for reason and time; returns once the dialog is closed.
     /// @param parent  what the dialog is over
     void allow(QWidget *parent);
+    /// Keeps a dialog that changes something up to date with the lock, and allows writes from it.
+    template <typename Dialog> void serve(Dialog &dialog)
+    {
+        connect(this, &WritesDesk::mayWriteChanged, &dialog,
+            [&dialog](bool mayWrite) { dialog.setReadOnly(!mayWrite); });
+        connect(&dialog, &Dialog::allowWritesRequested, this, [this, &dialog] { allow(&dialog); });
+        dialog.setReadOnly(!mayWrite());
+    }
 
 Q_SIGNALS:
     void contextChanged();

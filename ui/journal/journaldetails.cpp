@@ -9,6 +9,8 @@
 #include "ui/journal/snapshotdiff.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/copybutton.h"
+#include "ui/words/sentencecase.h"
+#include "ui/words/showntext.h"
 
 #include <QHBoxLayout>
 #include <QJsonArray>
@@ -27,93 +29,46 @@ constexpr int factLetters = 17;
 constexpr qsizetype mostShown = 4096; ///< characters of a document; all of it is copied
 constexpr qsizetype mostJobs = 12; ///< of an operation
 
-QString plain(const QString &text)
-{
-    return displayText(text.toUtf8());
-}
-
-QString sentenceCase(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
-}
-
 } // namespace
 
 JournalDetails::JournalDetails(const ThemeSource *themes, QWidget *parent)
-    : QScrollArea(parent)
-    , m_themes(themes)
+    : DetailsColumn(themes, parent)
 {
     setObjectName(u"journalDetails"_s);
     setAccessibleName(tr("Details of the entry"));
-    setWidgetResizable(true);
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     showLines({}, {});
-}
-
-void JournalDetails::startOver()
-{
-    const Measures &measures = m_themes->measures();
-    m_content = new QWidget;
-    m_content->setAutoFillBackground(false);
-    m_column = new QVBoxLayout(m_content);
-    m_column->setContentsMargins(measures.around, measures.between, measures.around, measures.between);
-    m_column->setSpacing(measures.within);
-    setWidget(m_content); // takes the place of the former, which is deleted
-    viewport()->setAutoFillBackground(false);
-}
-
-QLabel *JournalDetails::add(const QString &text, QFont Fonts::*font, const char *look)
-{
-    auto *label = new QLabel(text, m_content);
-    label->setTextFormat(Qt::PlainText);
-    label->setFont(m_themes->fonts().*font);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setProperty("look", QString::fromLatin1(look));
-    m_column->addWidget(label);
-    return label;
-}
-
-void JournalDetails::addLine()
-{
-    auto *line = new QFrame(m_content);
-    line->setProperty("look", u"hairline"_s);
-    m_column->addWidget(line);
 }
 
 void JournalDetails::addTitle(Icon icon, QColor Colors::*color, const QString &title)
 {
     auto *row = new QHBoxLayout;
-    row->setSpacing(m_themes->measures().within);
-    auto *picture = new QLabel(m_content);
+    row->setSpacing(themes()->measures().within);
+    auto *picture = new QLabel(content());
     picture->setPixmap(
-        m_themes->pixmap(icon, m_themes->colors().*color, m_themes->measures().icon, devicePixelRatioF()));
+        themes()->pixmap(icon, themes()->colors().*color, themes()->measures().icon, devicePixelRatioF()));
     row->addWidget(picture, 0, Qt::AlignTop);
-    m_column->addLayout(row);
+    column()->addLayout(row);
     row->addWidget(add(title, &Fonts::heading), 1);
 }
 
 void JournalDetails::addFact(const QString &label, const QString &value, bool isCode)
 {
     auto *row = new QHBoxLayout;
-    row->setSpacing(m_themes->measures().within);
-    auto *name = new QLabel(label, m_content);
+    row->setSpacing(themes()->measures().within);
+    auto *name = new QLabel(label, content());
     name->setTextFormat(Qt::PlainText);
     name->setProperty("look", u"second"_s);
-    const QFontMetrics metrics(m_themes->fonts().body);
+    const QFontMetrics metrics(themes()->fonts().body);
     name->setFixedWidth(metrics.averageCharWidth() * factLetters);
     name->setText(metrics.elidedText(label, Qt::ElideRight, name->width()));
-    auto *text = new ValueLabel(m_themes, m_content);
+    auto *text = new ValueLabel(themes(), content());
     text->setAccessibleName(label);
     text->setLook(isCode ? &Fonts::mono : &Fonts::body, &Colors::text);
     text->setElideMode(isCode ? Qt::ElideMiddle : Qt::ElideRight);
     text->setText(value);
     row->addWidget(name);
     row->addWidget(text, 1);
-    m_column->addLayout(row);
+    column()->addLayout(row);
 }
 
 void JournalDetails::addActor(const JournalLine &line)
@@ -121,8 +76,8 @@ void JournalDetails::addActor(const JournalLine &line)
     const JournalEntry &entry = line.entry;
     addFact(tr("When"), exactMomentText(entry.at));
     addFact(tr("By"), actorText(entry.actor));
-    addFact(tr("Program"), plain(entry.actor.program));
-    addFact(tr("Where"), plain(entry.environment));
+    addFact(tr("Program"), shownText(entry.actor.program));
+    addFact(tr("Where"), shownText(entry.environment));
 }
 
 void JournalDetails::showLines(const QList<JournalLine> &lines, const QString &whyNot)
@@ -140,7 +95,7 @@ void JournalDetails::showLines(const QList<JournalLine> &lines, const QString &w
         add(tr("Undo"), &Fonts::strong);
         add(whyNot, &Fonts::body, "second");
     }
-    m_column->addStretch(1);
+    column()->addStretch(1);
 }
 
 void JournalDetails::addEntry(const JournalLine &line)
@@ -151,14 +106,14 @@ void JournalDetails::addEntry(const JournalLine &line)
     if (!entry.promptId.value().isEmpty())
         add(displayText(entry.promptId.value()), &Fonts::mono);
     if (line.outcome && !line.outcome->text.isEmpty())
-        add(plain(line.outcome->text), &Fonts::body);
+        add(shownText(line.outcome->text), &Fonts::body);
     addLine();
-    add(plain(entry.sentence), &Fonts::body);
+    add(shownText(entry.sentence), &Fonts::body);
     addActor(line);
     if (!entry.verdict.isEmpty())
         addFact(tr("Verdict"), verdictTitle(entry.verdict));
     if (!entry.epoch.address.isEmpty())
-        addFact(tr("Redis"), plain(entry.epoch.address));
+        addFact(tr("Redis"), shownText(entry.epoch.address));
     addFact(tr("Entry"), QString::number(entry.id.value()));
     addFact(tr("Operation"), QString::fromLatin1(entry.op.value()), true);
     addChanges(entry);
@@ -187,7 +142,7 @@ void JournalDetails::addJob(const JournalLine &line)
 {
     auto *pair = new QVBoxLayout;
     pair->setSpacing(0);
-    m_column->addLayout(pair);
+    column()->addLayout(pair);
     pair->addWidget(add(displayText(line.entry.promptId.value()), &Fonts::mono));
     pair->addWidget(add(sentenceCase(actionTitle(line.entry.action)) + u": "_s + lookOf(line.outcome).word,
         &Fonts::small, "second"));
@@ -217,12 +172,13 @@ void JournalDetails::addEvidence(const QByteArray &json)
     for (const QJsonValue &value : lines) {
         const QJsonObject line = value.toObject();
         add(tr("%1: %2", "source and its reading")
-                .arg(plain(line.value("source"_L1).toString()), plain(line.value("value"_L1).toString())),
+                .arg(shownText(line.value("source"_L1).toString()),
+                    shownText(line.value("value"_L1).toString())),
             &Fonts::body);
         QStringList more;
         for (const QLatin1StringView name : {"at"_L1, "request"_L1, "detail"_L1}) {
             if (const QString text = line.value(name).toString(); !text.isEmpty())
-                more.append(plain(text));
+                more.append(shownText(text));
         }
         if (!more.isEmpty())
             add(more.join(u'\n'), &Fonts::small, "second");
@@ -235,12 +191,12 @@ void JournalDetails::addDocument(const QString &title, const std::optional<QByte
         return;
     addLine();
     auto *row = new QHBoxLayout;
-    auto *name = new QLabel(title, m_content);
-    name->setFont(m_themes->fonts().strong);
+    auto *name = new QLabel(title, content());
+    name->setFont(themes()->fonts().strong);
     row->addWidget(name, 1);
     row->addWidget(new CopyButton(
-        m_themes, [text = QString::fromUtf8(*bytes)] { return text; }, m_content));
-    m_column->addLayout(row);
+        themes(), [text = QString::fromUtf8(*bytes)] { return text; }, content()));
+    column()->addLayout(row);
     // Wrapped where it is long: a document without blanks is one word.
     QString shown = cellText(*bytes, mostShown);
     add(shown.replace(u',', u",\u200b"_s), &Fonts::mono);

@@ -4,20 +4,13 @@
 #include "core/operations/journalentry.h"
 #include "ui/theme/colors.h"
 #include "ui/theme/icons.h"
-
-#include <QScrollArea>
-
-class QLabel;
-class QVBoxLayout;
+#include "ui/widgets/detailscolumn.h"
 
 namespace emberwatch {
 
-class ThemeSource;
-struct Fonts;
-
 /// One entry of the journal, or a whole operation: who, why, on which evidence, what it was before and after,
 /// what came of it.
-class JournalDetails : public QScrollArea
+class JournalDetails : public DetailsColumn
 {
     Q_OBJECT
 public:
@@ -29,9 +22,6 @@ public:
     void showLines(const QList<JournalLine> &lines, const QString &whyNot);
 
 private:
-    void startOver();
-    QLabel *add(const QString &text, QFont Fonts::*font, const char *look = "");
-    void addLine();
     void addTitle(Icon icon, QColor Colors::*color, const QString &title);
     void addFact(const QString &label, const QString &value, bool isCode = false);
     void addActor(const JournalLine &line);
@@ -41,10 +31,6 @@ private:
     void addEvidence(const QByteArray &json);
     void addChanges(const JournalEntry &entry);
     void addDocument(const QString &title, const std::optional<QByteArray> &bytes);
-
-    const ThemeSource *m_themes;
-    QWidget *m_content = nullptr;
-    QVBoxLayout *m_column = nullptr;
 };
 
 } // namespace emberwatch

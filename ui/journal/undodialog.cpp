@@ -9,6 +9,7 @@
 #include "ui/recovery/confirmation.h"
 #include "ui/shell/environmentchip.h"
 #include "ui/theme/themesource.h"
+#include "ui/widgets/plainlabel.h"
 #include "ui/widgets/rowtable.h"
 #include "ui/words/numbertext.h"
 
@@ -26,14 +27,6 @@ namespace {
 
 constexpr int letters = 130;
 constexpr int lines = 30;
-
-QLabel *plainLabel(const QString &name, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
 
 } // namespace
 

@@ -2,20 +2,13 @@
 #pragma once
 
 #include "core/operations/recoveryproposal.h"
-
-#include <QScrollArea>
-
-class QLabel;
-class QVBoxLayout;
+#include "ui/widgets/detailscolumn.h"
 
 namespace emberwatch {
 
-class ThemeSource;
-struct Fonts;
-
 /// Everything that speaks for what is proposed for one job: verdict, sentence, steps, readings with their
 /// requests, limits.
-class EvidencePanel : public QScrollArea
+class EvidencePanel : public DetailsColumn
 {
     Q_OBJECT
 public:
@@ -27,17 +20,10 @@ public:
     void showNothing();
 
 private:
-    void startOver();
-    QLabel *add(const QString &text, QFont Fonts::*font, const char *look = "");
     void addTitle(const PlannedAction &job);
     void addSteps(const QList<Step> &steps);
     void addEvidence(const JudgedJob &judged);
     void addLimits(const JudgedJob &judged, const Policy &policy);
-    void addLine();
-
-    const ThemeSource *m_themes;
-    QWidget *m_content = nullptr;
-    QVBoxLayout *m_column = nullptr;
 };
 
 } // namespace emberwatch

@@ -6,6 +6,7 @@
 #include "ui/theme/theme.h"
 #include "ui/widgets/rowtable.h"
 #include "ui/words/numbertext.h"
+#include "ui/words/sentencecase.h"
 
 #include <QFontMetrics>
 
@@ -22,13 +23,6 @@ namespace {
 constexpr std::array groupOrder{Action::Resume, Action::RecreateState, Action::SettleCompleted,
     Action::TakeRedisEnd, Action::SettleCancelled, Action::SettleFailed, Action::CancelOnServer,
     Action::Clean, Action::ByHand, Action::Watch, Action::Wait, Action::SkipTooOld, Action::None};
-
-QString sentenceCase(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
-}
 
 FittedColumn elastic(int usual)
 {

@@ -13,7 +13,9 @@
 #include "ui/shell/trackingwords.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
+#include "ui/widgets/plainlabel.h"
 #include "ui/words/numbertext.h"
+#include "ui/words/sentencecase.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -31,21 +33,6 @@ namespace {
 
 constexpr int letters = 160; // of a line
 constexpr int lines = 44;
-
-QString sentenceCase(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
-}
-
-QLabel *plainLabel(const QString &name, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
 
 } // namespace
 

@@ -6,6 +6,8 @@
 #include "core/triage/durationwords.h"
 #include "core/triage/evidencelines.h"
 #include "ui/triage/triagekind.h"
+#include "ui/words/sentencecase.h"
+#include "ui/words/showntext.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -21,26 +23,14 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Triage)
 };
 
-QString plain(const QString &text)
-{
-    return displayText(text.toUtf8());
-}
-
-QString sentenceCase(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
-}
-
 QString lineOf(const EvidenceLine &line)
 {
-    QStringList parts{QString::fromLatin1(wordOf(line.source)) + u": "_s + plain(line.value)};
+    QStringList parts{QString::fromLatin1(wordOf(line.source)) + u": "_s + shownText(line.value)};
     if (line.at > Timestamp())
         parts.append(exactMomentText(line.at));
     for (const QString &text : {line.request, line.detail}) {
         if (!text.isEmpty())
-            parts.append(plain(text));
+            parts.append(shownText(text));
     }
     return parts.join(u"  "_s);
 }
@@ -51,7 +41,7 @@ QString limitText(const AppliedLimit &limit)
                                             : Words::tr("cannot be judged", "a length of time");
     return Words::tr("%1 %2, limit %3 (%4)", "a limit, what was measured, its value, where it was set")
         .arg(sentenceCase(limit.name), measured, durationInWords(limit.limit.value),
-            plain(originText(limit.limit)));
+            shownText(originText(limit.limit)));
 }
 
 } // namespace
@@ -72,7 +62,7 @@ QString proposedText(const PlannedAction &action)
         text = sentenceCase(titleOf(action.action)) + u'.';
     if (action.nextLook)
         text += u' ' + Words::tr("Looked at again at %1.").arg(momentText(*action.nextLook, action.judgedAt));
-    return plain(text);
+    return shownText(text);
 }
 
 QString evidenceText(const PlannedAction &action, const JudgedJob &job, const Policy &policy)

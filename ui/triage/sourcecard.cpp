@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/triage/sourcecard.h"
 
+#include "ui/recovery/sourceicon.h"
 #include "ui/theme/themesource.h"
 
 #include <QHBoxLayout>
@@ -15,19 +16,6 @@ namespace emberwatch {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-Icon iconOf(EvidenceSource source)
-{
-    switch (source) {
-    case EvidenceSource::Redis:
-        return Icon::Redis;
-    case EvidenceSource::Database:
-        return Icon::Database;
-    case EvidenceSource::ComfyUi:
-        break;
-    }
-    return Icon::Server;
-}
 
 QLabel *plainLabel(QWidget *parent)
 {

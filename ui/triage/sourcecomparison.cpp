@@ -7,6 +7,7 @@
 #include "core/triage/durationwords.h"
 #include "core/triage/sentence.h"
 #include "ui/triage/readinglook.h"
+#include "ui/words/showntext.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
@@ -27,11 +28,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(Triage)
 };
 
-QString plain(const QString &text)
-{
-    return displayText(text.toUtf8());
-}
-
 ComparedValue said(const QString &text)
 {
     return {text, true, false, false};
@@ -39,7 +35,7 @@ ComparedValue said(const QString &text)
 
 ComparedValue code(const QString &text)
 {
-    return {plain(text), true, false, true};
+    return {shownText(text), true, false, true};
 }
 
 ComparedValue unsaid(const QString &text = u"—"_s)
@@ -145,7 +141,7 @@ ComparedValue lastWrite(const RedisEvidence &redis)
 
 QString redisFoot(const RedisEvidence &redis)
 {
-    QString what = plain(redis.request);
+    QString what = shownText(redis.request);
     if (redis.reading == RedisReading::Absent)
         what += u" → "_s + Words::tr("no key");
     else if (redis.expiresAt)
@@ -155,7 +151,7 @@ QString redisFoot(const RedisEvidence &redis)
         = redis.isActionable || redis.reading == RedisReading::Unknown || redis.request.isEmpty()
         ? QString()
         : Words::tr("looked at, not actionable");
-    return joined({what, changed, weak, plain(redis.trouble)});
+    return joined({what, changed, weak, shownText(redis.trouble)});
 }
 
 SourceReading redisSource(const JudgedJob &job)
@@ -190,7 +186,7 @@ SourceReading redisSource(const JudgedJob &job)
 
 QString recordFoot(const RecordEvidence &record)
 {
-    const QString rows = record.row ? Words::tr("row %1").arg(plain(record.row->id))
+    const QString rows = record.row ? Words::tr("row %1").arg(shownText(record.row->id))
         : record.reading == RecordReading::Absent && !record.isStatedAbsent ? Words::tr("no row for this id")
         : record.rows > 1 ? Words::tr("%n row(s) for this id", nullptr, record.rows)
                           : QString();
@@ -198,7 +194,7 @@ QString recordFoot(const RecordEvidence &record)
         = record.isStatedAbsent ? Words::tr("it is stated that there is no database") : QString();
     const QString ours = record.isFailedByUs ? Words::tr("this failed was written by Emberwatch") : QString();
     const QString changed = record.hasChanged ? Words::tr("another reading in the first look") : QString();
-    return joined({plain(record.request), rows, stated, ours, changed, plain(record.trouble)});
+    return joined({shownText(record.request), rows, stated, ours, changed, shownText(record.trouble)});
 }
 
 SourceReading recordSource(const JudgedJob &job)
@@ -212,14 +208,14 @@ SourceReading recordSource(const JudgedJob &job)
     source.lines.fill(unsaid());
     const bool isKnown = isOpen(record.reading) || isTerminal(record.reading);
     source.lines[static_cast<size_t>(ComparedLine::Status)]
-        = said(isKnown && record.row ? plain(record.row->status) : lookOf(record).text);
+        = said(isKnown && record.row ? shownText(record.row->status) : lookOf(record).text);
     if (!record.userId.isEmpty())
-        source.lines[static_cast<size_t>(ComparedLine::User)] = said(plain(record.userId));
+        source.lines[static_cast<size_t>(ComparedLine::User)] = said(shownText(record.userId));
     if (isKnown)
         source.lines[static_cast<size_t>(ComparedLine::Outputs)] = said(
             record.hasOutputs ? Words::tr("recorded", "a job's outputs") : Words::tr("none", "outputs"));
     const QString changed = record.updatedAt ? momentText(*record.updatedAt, record.at) : QString();
-    const QString error = record.error.isEmpty() ? QString() : u"“"_s + plain(record.error) + u"”"_s;
+    const QString error = record.error.isEmpty() ? QString() : u"“"_s + shownText(record.error) + u"”"_s;
     if (const QString text = joined({changed, error}); !text.isEmpty())
         source.lines[static_cast<size_t>(ComparedLine::Changed)] = said(text);
     return source;
@@ -249,7 +245,7 @@ ComparedValue outputsOf(const ComfyEvidence &comfy, ComfyReading reading)
         return unsaid();
     const QString name = firstFileName(QJsonDocument::fromJson(*comfy.outputs).object());
     const QString count = Words::tr("%n output(s)", nullptr, comfy.outputCount);
-    return said(name.isEmpty() ? count : count + u": "_s + plain(name));
+    return said(name.isEmpty() ? count : count + u": "_s + shownText(name));
 }
 
 /// "13:52:58 UTC · took 5 m 18 s".
@@ -267,7 +263,7 @@ ComparedValue movement(const ComfyEvidence &comfy, ComfyReading reading)
 {
     if (isTerminal(reading)) {
         const QString error
-            = comfy.errorText.isEmpty() ? QString() : u"“"_s + plain(comfy.errorText) + u"”"_s;
+            = comfy.errorText.isEmpty() ? QString() : u"“"_s + shownText(comfy.errorText) + u"”"_s;
         const QString text = joined({ending(comfy), error});
         return text.isEmpty() ? unsaid() : said(text);
     }
@@ -291,7 +287,7 @@ QString comfyFoot(const ComfyEvidence &comfy)
         ? Words::tr("passes at %1 and %2")
               .arg(momentText(comfy.first->at, pass->at), momentText(comfy.second->at, pass->at))
         : Words::tr("one pass");
-    return joined({plain(pass->request), asked, when, plain(pass->trouble)});
+    return joined({shownText(pass->request), asked, when, shownText(pass->trouble)});
 }
 
 SourceReading comfySource(const JudgedJob &job)

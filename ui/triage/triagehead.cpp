@@ -4,6 +4,7 @@
 #include "ui/shell/commands.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/actionbutton.h"
+#include "ui/widgets/plainlabel.h"
 #include "ui/widgets/steadylabel.h"
 #include "ui/words/numbertext.h"
 
@@ -15,18 +16,6 @@
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
-
-namespace {
-
-QLabel *plainLabel(const QString &name, QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setObjectName(name);
-    label->setTextFormat(Qt::PlainText);
-    return label;
-}
-
-} // namespace
 
 TriageHead::TriageHead(const ThemeSource *themes, const Commands &commands, QWidget *parent)
     : QWidget(parent)

@@ -14,6 +14,7 @@
 #include "ui/triage/verdictpane.h"
 #include "ui/widgets/emptystate.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/words/sentencecase.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -40,13 +41,6 @@ QFrame *hairline(const char *look, QWidget *parent)
     auto *line = new QFrame(parent);
     line->setProperty("look", QString::fromLatin1(look));
     return line;
-}
-
-QString sentenceCase(QString text)
-{
-    if (!text.isEmpty())
-        text[0] = text.at(0).toUpper();
-    return text;
 }
 
 } // namespace
