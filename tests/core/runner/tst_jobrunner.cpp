@@ -16,6 +16,8 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace emberwatch;
 using namespace emberwatch::test;
 using namespace std::chrono_literals;
@@ -686,7 +688,11 @@ void TestJobRunner::twoRunnersSettleAJobOnce()
     QTRY_VERIFY_WITH_TIMEOUT(first.endOf(id) && second.endOf(id), slow);
     JournalSelection settled;
     settled.action = u"settle-completed"_s;
-    QCOMPARE(first.journal().lines(settled).result()->size(), 1);
+    // A try on bytes that its own last progress has changed meanwhile is told as such, and has no effect.
+    const QList<JournalLine> lines = *first.journal().lines(settled).result();
+    const auto effects = std::count_if(lines.begin(), lines.end(),
+        [](const JournalLine &line) { return line.outcome && line.outcome->word == u"done"_s; });
+    QCOMPARE(effects, 1);
     QVERIFY((first.endOf(id)->outcome == JobEnd::Outcome::Completed)
         != (second.endOf(id)->outcome == JobEnd::Outcome::Completed));
 }
