@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/records/recordreader.h"
 
+#include "core/records/promptcounter.h"
 #include "core/records/recordrows.h"
 #include "core/records/recordstatements.h"
 #include "core/sql/textrows.h"
 #include "core/sql/timetext.h"
 
 #include <algorithm>
-#include <vector>
 
 namespace emberwatch {
 
@@ -18,17 +18,27 @@ using sql::TextRows;
 
 namespace {
 
+/// For a caller without a limit.
+constexpr qsizetype mostExpected = 100'000;
+
+/// @param expected  about how many rows
+/// @param added  called for each row, which is the last of the list
+template <typename Added>
 SqlResult<QList<JobRecord>> readRecords(
-    RecordLink &link, const QString &statement, const QVariantList &values)
+    RecordLink &link, const QString &statement, const QVariantList &values, qsizetype expected, Added added)
 {
-    const SqlResult<std::unique_ptr<Rows>> rows = link.database().fetch(statement, values);
-    if (!rows)
-        return tl::make_unexpected(rows.error());
-    RecordRows reader(**rows, link.dialect());
     QList<JobRecord> records;
-    records.reserve((*rows)->knownCount());
-    while ((*rows)->next())
-        reader.read(records.emplaceBack());
+    records.reserve(expected);
+    const auto read = [&](Rows &rows) {
+        RecordRows reader(rows, link.dialect());
+        while (rows.next()) {
+            reader.read(records.emplaceBack());
+            added(records);
+        }
+    };
+    const SqlResult<void> done = link.database().stream(statement, values, read);
+    if (!done)
+        return tl::make_unexpected(done.error());
     return records;
 }
 
@@ -78,6 +88,8 @@ constexpr qsizetype idsOfOneScan = 100'000;
 template <typename Read> Result<void> inChunks(const QList<PromptId> &ids, bool isSet, Read read)
 {
     const bool looksForRepeated = !isSet || ids.size() > idsOfOneScan;
+    if (!looksForRepeated && !ids.isEmpty() && std::all_of(ids.begin(), ids.end(), canBeStored))
+        return read(ids);
     QList<PromptId> chunk;
     QSet<PromptId> seen;
     for (const PromptId &id : ids) {
@@ -107,30 +119,20 @@ SqlResult<std::optional<Timestamp>> readClock(RecordLink &link)
     return (*rows)->next() ? timeAt(**rows, 0) : std::nullopt;
 }
 
-/// By sorting hashes: a table of a hundred thousand ids costs five times as much.
-void countRows(QList<JobRecord> &records)
+/// With the rows of each promptId counted.
+SqlResult<QList<JobRecord>> readNamed(
+    RecordLink &link, const QList<PromptId> &ids, const std::optional<Timestamp> &clock)
 {
-    struct Entry
-    {
-        size_t hash = 0;
-        JobRecord *record = nullptr;
-    };
-    std::vector<Entry> entries;
-    entries.reserve(static_cast<size_t>(records.size()));
-    for (JobRecord &record : records)
-        entries.push_back({qHash(record.promptId.value()), &record});
-    std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) {
-        return a.hash != b.hash ? a.hash < b.hash : a.record->promptId.value() < b.record->promptId.value();
-    });
-    auto from = entries.begin();
-    while (from != entries.end()) {
-        const auto to = std::find_if(from, entries.end(), [from](const Entry &entry) {
-            return entry.hash != from->hash || entry.record->promptId != from->record->promptId;
+    PromptCounter counter(ids.size());
+    SqlResult<QList<JobRecord>> records = readRecords(link, rowsForStatement(link.dialect()),
+        namedPrompts(link.dialect(), ids) + providerValue(link.dialect()), ids.size(),
+        [&](QList<JobRecord> &read) {
+            read.back().readAt = clock;
+            counter.addLast(read);
         });
-        for (auto it = from; it != to; ++it)
-            it->record->rowCount = static_cast<int>(to - from);
-        from = to;
-    }
+    if (records)
+        counter.finish(*records);
+    return records;
 }
 
 QString auditColumns(const SqlDialect &dialect)
@@ -214,7 +216,8 @@ Result<RecordPage> RecordReader::openRows(const std::optional<RecordId> &after, 
         if (after)
             values += after->value();
         values += limit;
-        SqlResult<QList<JobRecord>> rows = readRecords(m_link, statement, values);
+        SqlResult<QList<JobRecord>> rows = readRecords(
+            m_link, statement, values, std::min(limit, mostExpected), [](const QList<JobRecord> &) {});
         if (!rows)
             return tl::make_unexpected(rows.error());
         RecordPage page{*std::move(rows), std::nullopt};
@@ -227,32 +230,27 @@ Result<RecordPage> RecordReader::openRows(const std::optional<RecordId> &after, 
 
 Result<QList<JobRecord>> RecordReader::rowsFor(const QList<PromptId> &ids)
 {
+    // Also without an id the answer must be an answer: a database that is away is not one without rows.
+    const Result<std::optional<Timestamp>> clock
+        = m_link.read<std::optional<Timestamp>>(u"reading records"_s, [&] { return readClock(m_link); });
+    if (!clock)
+        return tl::make_unexpected(clock.error());
     QList<JobRecord> all;
     const auto readChunk = [&](const QList<PromptId> &chunk) -> Result<void> {
-        Result<QList<JobRecord>> rows = m_link.read<QList<JobRecord>>(u"reading records"_s, [&] {
-            return readRecords(m_link, rowsForStatement(m_link.dialect()),
-                namedPrompts(m_link.dialect(), chunk) + providerValue(m_link.dialect()));
-        });
+        Result<QList<JobRecord>> rows = m_link.read<QList<JobRecord>>(
+            u"reading records"_s, [&] { return readNamed(m_link, chunk, *clock); });
         if (!rows)
             return tl::make_unexpected(rows.error());
-        countRows(*rows);
         if (all.isEmpty())
             all = *std::move(rows);
         else
             all += *std::move(rows);
         return {};
     };
-    // Also without an id the answer must be an answer: a database that is away is not one without rows.
-    const Result<std::optional<Timestamp>> clock
-        = m_link.read<std::optional<Timestamp>>(u"reading records"_s, [&] { return readClock(m_link); });
-    if (!clock)
-        return tl::make_unexpected(clock.error());
     const bool isSet = !m_link.dialect().among(RecordColumn::PromptId).isEmpty();
     const Result<void> done = inChunks(ids, isSet, readChunk);
     if (!done)
         return tl::make_unexpected(done.error());
-    for (JobRecord &record : all)
-        record.readAt = *clock;
     return all;
 }
 

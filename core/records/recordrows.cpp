@@ -51,7 +51,7 @@ void RecordRows::read(JobRecord &record)
 
 std::optional<Timestamp> timeAt(sql::Rows &rows, int column)
 {
-    return rows.isNull(column) ? std::nullopt : sql::readTime(rows.bytes(column));
+    return sql::readTime(rows.bytes(column)); // NULL has no bytes
 }
 
 } // namespace emberwatch

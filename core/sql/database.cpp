@@ -196,6 +196,20 @@ SqlResult<std::unique_ptr<Rows>> Database::fetch(const QString &statement, const
     return rows;
 }
 
+SqlResult<void> Database::stream(
+    const QString &statement, const QVariantList &values, const std::function<void(Rows &)> &read)
+{
+    if (m_connection == nullptr)
+        return run(statement, values).map([&read](QSqlQuery query) {
+            SteppedRows rows(std::move(query));
+            read(rows);
+        });
+    m_guard->watch(m_socket, m_target.statementTimeout + answerTime);
+    SqlResult<void> done = streamPostgres(m_connection, statement, values, read);
+    m_guard->release();
+    return done;
+}
+
 SqlResult<void> Database::runMany(const QString &statement, const std::function<bool(QVariantList &)> &next)
 {
     QSqlQuery query(m_database);

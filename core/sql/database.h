@@ -55,6 +55,10 @@ public:
     /// A QByteArray is a text in UTF-8. The answer does not outlive the connection.
     [[nodiscard]] SqlResult<std::unique_ptr<Rows>> fetch(
         const QString &statement, const QVariantList &values = {});
+    /// fetch() for many rows: `read` walks through them, on PostgreSQL while the server still makes the next
+    /// ones. A fault may come behind rows that were read. `read` uses the connection for nothing else.
+    [[nodiscard]] SqlResult<void> stream(
+        const QString &statement, const QVariantList &values, const std::function<void(Rows &)> &read);
     /// A statement for many rows of values; `next` fills them one row at a time and says whether there was
     /// one.
     [[nodiscard]] SqlResult<void> runMany(

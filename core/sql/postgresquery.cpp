@@ -24,7 +24,6 @@ public:
         , m_count(PQntuples(m_result.get()))
     {
     }
-    qsizetype knownCount() const override { return m_count; }
     bool next() override { return ++m_row < m_count; }
     bool isNull(int column) const override { return PQgetisnull(m_result.get(), m_row, column) == 1; }
     QByteArrayView bytes(int column) override
@@ -57,6 +56,82 @@ Fault faultOf(pg_conn *connection, const PGresult *result)
     return postgresFault(QString::fromLatin1(state), message, isOpen);
 }
 
+/// Rows one by one as they arrive (libpq's single-row mode).
+class PostgresStream : public Rows
+{
+public:
+    explicit PostgresStream(pg_conn *connection)
+        : m_connection(connection)
+    {
+    }
+    ~PostgresStream() override { end(); }
+    Q_DISABLE_COPY_MOVE(PostgresStream)
+
+    bool next() override
+    {
+        if (m_hasEnded)
+            return false;
+        m_row.reset(PQgetResult(m_connection)); // frees the row before behind what the caller made of it
+        if (PQresultStatus(m_row.get()) == PGRES_SINGLE_TUPLE)
+            return true;
+        end();
+        return false;
+    }
+    bool isNull(int column) const override { return PQgetisnull(m_row.get(), 0, column) == 1; }
+    QByteArrayView bytes(int column) override
+    {
+        return {PQgetvalue(m_row.get(), 0, column), PQgetlength(m_row.get(), 0, column)};
+    }
+
+    /// Passes over what was not read; the connection is free for the next statement.
+    void end()
+    {
+        if (m_hasEnded)
+            return;
+        m_hasEnded = true;
+        do {
+            const ExecStatusType status = PQresultStatus(m_row.get());
+            const bool isGood
+                = status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+            m_isWhole = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
+            if (m_row && !isGood && !m_fault)
+                m_fault = faultOf(m_connection, m_row.get());
+            m_row.reset(PQgetResult(m_connection));
+        } while (m_row);
+        if (!m_isWhole && !m_fault)
+            m_fault = faultOf(m_connection, nullptr);
+    }
+    /// After end().
+    [[nodiscard]] const std::optional<Fault> &fault() const { return m_fault; }
+
+private:
+    pg_conn *m_connection;
+    ResultPtr m_row;
+    bool m_hasEnded = false;
+    bool m_isWhole = false;
+    std::optional<Fault> m_fault;
+};
+
+/// Values as libpq takes them.
+class BoundTexts
+{
+public:
+    explicit BoundTexts(const QVariantList &values)
+    {
+        m_texts.reserve(static_cast<size_t>(values.size()));
+        for (const QVariant &value : values) {
+            m_texts.push_back(textOf(value));
+            m_pointers.push_back(m_texts.back() ? m_texts.back()->constData() : nullptr);
+        }
+    }
+    [[nodiscard]] int count() const { return static_cast<int>(m_pointers.size()); }
+    [[nodiscard]] const char *const *data() const { return m_pointers.data(); }
+
+private:
+    std::vector<std::optional<QByteArray>> m_texts;
+    std::vector<const char *> m_pointers;
+};
+
 } // namespace
 
 QByteArray numberedPlaces(const QString &statement)
@@ -82,19 +157,31 @@ QByteArray numberedPlaces(const QString &statement)
 SqlResult<std::unique_ptr<Rows>> queryPostgres(
     pg_conn *connection, const QString &statement, const QVariantList &values)
 {
-    std::vector<std::optional<QByteArray>> texts;
-    std::vector<const char *> pointers;
-    texts.reserve(static_cast<size_t>(values.size()));
-    for (const QVariant &value : values) {
-        texts.push_back(textOf(value));
-        pointers.push_back(texts.back() ? texts.back()->constData() : nullptr);
-    }
-    ResultPtr result(PQexecParams(connection, numberedPlaces(statement).constData(),
-        static_cast<int>(pointers.size()), nullptr, pointers.data(), nullptr, nullptr, 0));
+    const BoundTexts texts(values);
+    ResultPtr result(PQexecParams(connection, numberedPlaces(statement).constData(), texts.count(), nullptr,
+        texts.data(), nullptr, nullptr, 0));
     const ExecStatusType status = PQresultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return tl::make_unexpected(faultOf(connection, result.get()));
     return std::make_unique<PostgresRows>(std::move(result));
+}
+
+SqlResult<void> streamPostgres(pg_conn *connection, const QString &statement, const QVariantList &values,
+    const std::function<void(Rows &)> &read)
+{
+    const BoundTexts texts(values);
+    const bool isSent = PQsendQueryParams(connection, numberedPlaces(statement).constData(), texts.count(),
+                            nullptr, texts.data(), nullptr, nullptr, 0)
+        == 1;
+    if (!isSent)
+        return tl::make_unexpected(faultOf(connection, nullptr));
+    PQsetSingleRowMode(connection);
+    PostgresStream rows(connection);
+    read(rows);
+    rows.end();
+    if (rows.fault())
+        return tl::make_unexpected(*rows.fault());
+    return {};
 }
 
 } // namespace emberwatch::sql

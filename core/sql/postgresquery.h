@@ -6,6 +6,7 @@
 
 #include <QVariantList>
 
+#include <functional>
 #include <memory>
 
 struct pg_conn;
@@ -20,6 +21,12 @@ namespace emberwatch::sql {
 /// @param values     null, numbers and texts; a QByteArray is a text in UTF-8
 [[nodiscard]] SqlResult<std::unique_ptr<Rows>> queryPostgres(
     pg_conn *connection, const QString &statement, const QVariantList &values);
+
+/// The same for many rows: `read` walks through them while the server is still making the next ones, so that
+/// neither waits for the other and nobody holds the whole answer. A fault may come behind rows that were
+/// read.
+[[nodiscard]] SqlResult<void> streamPostgres(pg_conn *connection, const QString &statement,
+    const QVariantList &values, const std::function<void(Rows &)> &read);
 
 /// "?" outside of quotes becomes $1, $2, ...
 [[nodiscard]] QByteArray numberedPlaces(const QString &statement);

@@ -16,8 +16,6 @@ public:
     virtual ~Rows() = default;
     Q_DISABLE_COPY_MOVE(Rows)
 
-    /// How many rows there are, where that is known before they are read; else 0.
-    [[nodiscard]] virtual qsizetype knownCount() const { return 0; }
     /// The next row; before the first call there is none. false: that was the last.
     [[nodiscard]] virtual bool next() = 0;
     [[nodiscard]] virtual bool isNull(int column) const = 0;
@@ -27,7 +25,8 @@ public:
     [[nodiscard]] QString text(int column) { return QString::fromUtf8(bytes(column)); }
     [[nodiscard]] std::optional<QString> textOrNull(int column)
     {
-        return isNull(column) ? std::nullopt : std::optional(text(column));
+        const QByteArrayView value = bytes(column);
+        return value.isEmpty() && isNull(column) ? std::nullopt : std::optional(QString::fromUtf8(value));
     }
     [[nodiscard]] int number(int column) { return bytes(column).toInt(); }
 };

@@ -115,7 +115,12 @@ QByteArrayList TextRows::arrays() const
 
 QByteArray textArray(const QByteArrayList &texts)
 {
-    QByteArray array("{");
+    qsizetype size = 2;
+    for (const QByteArray &text : texts)
+        size += text.size() + 3;
+    QByteArray array;
+    array.reserve(size);
+    array += '{';
     for (const QByteArray &text : texts) {
         if (array.size() > 1)
             array += ',';

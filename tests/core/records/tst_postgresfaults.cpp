@@ -30,6 +30,8 @@ private Q_SLOTS:
     void rowsOfAnId_data();
     void rowsOfAnId();
     void noScanForEachJob();
+    void brokenInTheMiddleOfAnAnswer_data();
+    void brokenInTheMiddleOfAnAnswer();
 
 private:
     std::unique_ptr<PostgresServer> m_server;
@@ -64,6 +66,25 @@ int waiting(RecordsWorld &world)
             u"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = "
             "'Lock'"_s)
         .toInt();
+}
+
+/// A view in the place of the job table that does something, once, when most of its rows have been read.
+/// @param rows  there are of p1, p2, ...
+void addStumblingView(RecordsWorld &world, int rows, const QString &doing)
+{
+    world.run(
+        u"INSERT INTO generation_jobs (user_id, type, input, external_job_id, external_provider) SELECT "
+        "'%1', 'video', '{}', 'p' || n, 'comfyui' FROM generate_series(1, %2) n"_s.arg(
+            productionUser(), QString::number(rows)));
+    world.run(u"CREATE SEQUENCE readings"_s); // counts also what is rolled back
+    world.run(u"CREATE FUNCTION stumble(shown text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN IF "
+              "nextval('readings') = %1 THEN %2; END IF; RETURN shown; END $$"_s.arg(
+                  QString::number(rows * 4 / 5), doing));
+    world.run(u"ALTER TABLE generation_jobs RENAME TO kept_jobs"_s);
+    world.run(
+        u"CREATE VIEW generation_jobs AS SELECT id, user_id, character_id, type, status, input, output, "
+        "stumble(error) AS error, retry_count, external_job_id, external_provider, started_at, "
+        "completed_at, created_at, updated_at FROM kept_jobs"_s);
 }
 
 QString touch(const QString &id)
@@ -307,6 +328,50 @@ void TestPostgresFaults::noScanForEachJob()
     QTRY_VERIFY(world.value(scans).toInt() > before);
     const int made = world.value(scans).toInt() - before;
     QVERIFY2(made <= (pages + 2) * workers, qPrintable(u"%1 scans for %2 pages"_s.arg(made).arg(pages)));
+}
+
+void TestPostgresFaults::brokenInTheMiddleOfAnAnswer_data()
+{
+    QTest::addColumn<QString>("doing");
+    QTest::addColumn<std::optional<Error::Kind>>("error");
+    QTest::newRow("the connection is lost: read again, from the beginning")
+        << u"PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5)"_s
+        << std::optional<Error::Kind>();
+    QTest::newRow("a conflict: read again, from the beginning")
+        << u"RAISE EXCEPTION 'once' USING ERRCODE = '40001'"_s << std::optional<Error::Kind>();
+    QTest::newRow("a value that cannot be shown: no answer rather than a part of it")
+        << u"RAISE EXCEPTION 'once' USING ERRCODE = '22P02'"_s << std::optional(Error::Kind::Invalid);
+    QTest::newRow("too slow: no answer rather than a part of it")
+        << u"PERFORM pg_sleep(60)"_s << std::optional(Error::Kind::Timeout);
+}
+
+void TestPostgresFaults::brokenInTheMiddleOfAnAnswer()
+{
+    QFETCH(const QString, doing);
+    QFETCH(const std::optional<Error::Kind>, error);
+    constexpr int all = 20'000; // far more than fits into the sockets' buffers
+    RecordsWorld world(m_server.get());
+    addStumblingView(world, all, doing);
+    RecordsOptions options;
+    options.statementTimeout = 3s;
+    const auto store = world.store(options);
+    QList<PromptId> ids;
+    for (int n = 1; n <= all; ++n)
+        ids += PromptId("p" + QByteArray::number(n));
+    Result<QList<JobRecord>> rows = store->rowsFor(ids).result();
+    if (error) {
+        QVERIFY(!rows);
+        QCOMPARE(rows.error().kind, *error);
+        rows = store->rowsFor(ids).result(); // the connection is good for the next one
+    }
+    QVERIFY2(rows, rows ? "" : qPrintable(rows.error().message));
+    QCOMPARE(rows->size(), all);
+    QSet<QString> different;
+    for (const JobRecord &row : std::as_const(*rows)) {
+        QCOMPARE(row.rowCount, 1);
+        different += row.id.value();
+    }
+    QCOMPARE(different.size(), all);
 }
 
 QTEST_GUILESS_MAIN(TestPostgresFaults)

@@ -24,6 +24,15 @@ void TestSqlTime::reads_data()
     QTest::newRow("without a zone is UTC") << u"2025-11-24 02:51:07"_s << moment;
     QTest::newRow("microseconds are cut") << u"2025-11-24 02:51:07.123456"_s << moment + 123;
     QTest::newRow("one digit is tenths") << u"2025-11-24 02:51:07.4"_s << moment + 400;
+    QTest::newRow("two digits are hundredths") << u"2025-11-24 02:51:07.45"_s << moment + 450;
+    QTest::newRow("three digits") << u"2025-11-24 02:51:07.456"_s << moment + 456;
+    QTest::newRow("four digits") << u"2025-11-24 02:51:07.4567"_s << moment + 456;
+    QTest::newRow("seven digits") << u"2025-11-24 02:51:07.4567891"_s << moment + 456;
+    QTest::newRow("nine digits") << u"2025-11-24 02:51:07.456789123"_s << moment + 456;
+    QTest::newRow("no digit behind the point") << u"2025-11-24 02:51:07."_s << moment;
+    QTest::newRow("letters for digits") << u"2025-11-24 02:51:0x"_s << qint64(-1);
+    QTest::newRow("letters in the fraction") << u"2025-11-24 02:51:07.4a"_s << qint64(-1);
+    QTest::newRow("other digits") << u"2025-11-24 02:51:\u0660\u0667"_s << qint64(-1);
     QTest::newRow("PostgreSQL with zone") << u"2025-11-24 02:51:07.123+00"_s << moment + 123;
     QTest::newRow("an hour east") << u"2025-11-24 03:51:07+01"_s << moment;
     QTest::newRow("hours and minutes west") << u"2025-11-23 23:21:07-03:30"_s << moment;
