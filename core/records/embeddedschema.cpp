@@ -137,12 +137,15 @@ QStringList postgresAuditSchema(const SchemaMapping &mapping)
 {
     const QString table = qualified(mapping, mapping.auditTable());
     const auto index = [&](const QString &column) { return u"CREATE INDEX ON %1 (%2)"_s.arg(table, column); };
+    // By these only undos are looked for, so that the other rows need not be entered.
+    const auto undoIndex
+        = [&](const QString &column) -> QString { return index(column) + u" WHERE undoes IS NOT NULL"_s; };
     return {u"CREATE TABLE %1 (op_id text PRIMARY KEY, base_id text NOT NULL, undoes text, "
             "batch_id text NOT NULL, at timestamptz NOT NULL, operator text NOT NULL, host text NOT NULL, "
             "program text NOT NULL, environment text NOT NULL, record_id text NOT NULL, "
             "prompt_id text NOT NULL, action text NOT NULL, verdict text NOT NULL, sentence text NOT NULL, "
             "evidence text NOT NULL, row_before json, row_after json NOT NULL)"_s.arg(table),
-        index(u"base_id"_s), index(u"record_id"_s), index(u"undoes"_s), index(u"at"_s)};
+        undoIndex(u"base_id"_s), index(u"record_id"_s), undoIndex(u"undoes"_s), index(u"at"_s)};
 }
 
 } // namespace emberwatch

@@ -26,11 +26,6 @@ QString kept(const SqlDialect &dialect, const QString &moment, RecordColumn colu
     return u"(%1 AT TIME ZONE %2)"_s.arg(moment, sql::literal(dialect.mapping().timeZone()));
 }
 
-QString asText(const SqlDialect &dialect, const QString &value, RecordColumn column)
-{
-    return u"CAST("_s + dialect.cast(value, column) + u" AS text)"_s;
-}
-
 } // namespace
 
 QString PostgresDialect::batch(const QStringList &fields) const
@@ -88,15 +83,15 @@ QString PostgresDialect::utcText(RecordColumn column) const
         this->column(column), sql::literal(mapping().timeZone()));
 }
 
-QString PostgresDialect::timeText(const QString &expression, RecordColumn column) const
+QString PostgresDialect::timeValue(const QString &expression, RecordColumn column) const
 {
-    return asText(*this, kept(*this, u"CAST(%1 AS timestamptz)"_s.arg(expression), column), column);
+    return cast(kept(*this, u"CAST(%1 AS timestamptz)"_s.arg(expression), column), column);
 }
 
-QString PostgresDialect::nowText(RecordColumn column) const
+QString PostgresDialect::nowValue(RecordColumn column) const
 {
     // Not now(): that is when the transaction began, which may be before the change we waited for.
-    return asText(*this, kept(*this, u"clock_timestamp()"_s, column), column);
+    return cast(kept(*this, u"clock_timestamp()"_s, column), column);
 }
 
 QString PostgresDialect::now() const

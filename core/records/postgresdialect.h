@@ -16,8 +16,8 @@ public:
     [[nodiscard]] QString text(RecordColumn column) const override;
     [[nodiscard]] QString shown(RecordColumn column) const override;
     [[nodiscard]] QString utcText(RecordColumn column) const override;
-    [[nodiscard]] QString timeText(const QString &expression, RecordColumn column) const override;
-    [[nodiscard]] QString nowText(RecordColumn column) const override;
+    [[nodiscard]] QString timeValue(const QString &expression, RecordColumn column) const override;
+    [[nodiscard]] QString nowValue(RecordColumn column) const override;
     [[nodiscard]] QString now() const override;
     [[nodiscard]] QString auditTimeText(const QString &expression) const override;
     [[nodiscard]] QString auditTime(const QString &expression) const override;

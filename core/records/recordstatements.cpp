@@ -44,24 +44,26 @@ QString rowObject(const SqlDialect &dialect)
     return dialect.object(members);
 }
 
-QString wantedText(const SqlDialect &dialect, RecordColumn column)
+/// What an update makes of a column, as a value of its type.
+QString wantedValue(const SqlDialect &dialect, RecordColumn column)
 {
-    const QString now = dialect.text(column);
+    const QString now = dialect.column(column);
     switch (column) {
     case RecordColumn::Status:
-        return u"a.status"_s;
+        return dialect.cast(u"a.status"_s, column);
     case RecordColumn::Error:
-        return u"CASE WHEN a.keep_error IS NOT NULL THEN %1 ELSE a.error END"_s.arg(now);
+        return u"CASE WHEN a.keep_error IS NOT NULL THEN %1 ELSE %2 END"_s.arg(
+            now, dialect.cast(u"a.error"_s, column));
     case RecordColumn::Outputs:
-        return u"COALESCE(a.output, %1)"_s.arg(now);
+        return u"COALESCE(%1, %2)"_s.arg(dialect.cast(u"a.output"_s, column), now);
     case RecordColumn::StartedAt:
         return u"CASE WHEN a.started IS NULL THEN %1 ELSE %2 END"_s.arg(
-            now, dialect.timeText(u"a.started"_s, column));
+            now, dialect.timeValue(u"a.started"_s, column));
     case RecordColumn::CompletedAt:
         return u"CASE WHEN a.completed IS NULL THEN %1 WHEN a.completed = 'now' THEN %2 ELSE %3 END"_s.arg(
-            now, dialect.nowText(column), dialect.timeText(u"a.completed"_s, column));
+            now, dialect.nowValue(column), dialect.timeValue(u"a.completed"_s, column));
     case RecordColumn::UpdatedAt:
-        return dialect.nowText(column);
+        return dialect.nowValue(column);
     default:
         return now;
     }
@@ -89,12 +91,12 @@ QString wantedObject(const SqlDialect &dialect)
     return dialect.object(members);
 }
 
-/// @param text  the expression of a column's new value as text
-template <typename Text> QString assignments(const SqlDialect &dialect, Text text)
+/// @param value  the expression of a column's new value
+template <typename Value> QString assignments(const SqlDialect &dialect, Value value)
 {
     QStringList all;
     for (const RecordColumn column : mutableColumns(dialect))
-        all += dialect.mapping().column(column).quoted() + u" = "_s + dialect.cast(text(column), column);
+        all += dialect.mapping().column(column).quoted() + u" = "_s + value(column);
     return all.join(u", "_s);
 }
 
@@ -222,7 +224,7 @@ ChangeSource updateSource(const SqlDialect &dialect)
           "%3 AS row_before, %4 FROM a JOIN %5 WHERE %6%7 "
           "AND ((a.guard = 'open' AND %8) OR (a.guard = 'failed' AND %9))"_s.arg(
               dialect.column(RecordColumn::Id), dialect.text(RecordColumn::Id), rowObject(dialect),
-              wantedColumns(dialect, [&](RecordColumn column) { return wantedText(dialect, column); }),
+              wantedColumns(dialect, [&](RecordColumn column) { return wantedValue(dialect, column); }),
               keyJoin(dialect, u"a.id"_s), dialect.same(dialect.text(RecordColumn::PromptId), u"a.prompt"_s),
               providerCondition(dialect), activeWords(dialect, active.size()), judged)
         + notDoneBefore(dialect);
@@ -245,8 +247,10 @@ ChangeSource undoSource(const SqlDialect &dialect)
               dialect.same(dialect.column(RecordColumn::UpdatedAt),
                   dialect.cast(
                       dialect.member(u"u.row_after"_s, RecordColumn::UpdatedAt), RecordColumn::UpdatedAt)),
-              wantedColumns(
-                  dialect, [&](RecordColumn column) { return dialect.member(u"u.row_before"_s, column); }))
+              wantedColumns(dialect,
+                  [&](RecordColumn column) {
+                      return dialect.cast(dialect.member(u"u.row_before"_s, column), column);
+                  }))
         + notDoneBefore(dialect);
     source.values = providerValue(dialect);
     return source;
@@ -277,8 +281,10 @@ QString carryOutStatement(const SqlDialect &dialect)
 {
     return u"UPDATE %1 AS t SET %2 FROM json_each(?) AS e, %3 AS x WHERE x.op_id = e.value AND %4 = x.record_id"_s
         .arg(dialect.table(),
-            assignments(
-                dialect, [&](RecordColumn column) { return dialect.member(u"x.row_after"_s, column); }),
+            assignments(dialect,
+                [&](RecordColumn column) {
+                    return dialect.cast(dialect.member(u"x.row_after"_s, column), column);
+                }),
             dialect.auditTable(), dialect.column(RecordColumn::Id));
 }
 
@@ -326,9 +332,9 @@ QString insertStatement(const SqlDialect &dialect)
         {RecordColumn::UserId, u"a.user_id"_s}, {RecordColumn::CharacterId, u"a.character_id"_s},
         {RecordColumn::Type, u"a.type"_s}, {RecordColumn::Status, u"a.status"_s},
         {RecordColumn::Input, u"a.input"_s}, {RecordColumn::RetryCount, u"'0'"_s},
-        {RecordColumn::StartedAt, dialect.timeText(u"a.started"_s, RecordColumn::StartedAt)},
-        {RecordColumn::CreatedAt, dialect.nowText(RecordColumn::CreatedAt)},
-        {RecordColumn::UpdatedAt, dialect.nowText(RecordColumn::UpdatedAt)}};
+        {RecordColumn::StartedAt, dialect.timeValue(u"a.started"_s, RecordColumn::StartedAt)},
+        {RecordColumn::CreatedAt, dialect.nowValue(RecordColumn::CreatedAt)},
+        {RecordColumn::UpdatedAt, dialect.nowValue(RecordColumn::UpdatedAt)}};
     QStringList columns;
     QStringList expressions;
     for (const auto &[column, value] : values) {

@@ -48,10 +48,10 @@ public:
     [[nodiscard]] virtual QString shown(RecordColumn column) const = 0;
     /// The same of a column of times, in UTC.
     [[nodiscard]] virtual QString utcText(RecordColumn column) const = 0;
-    /// A time of ours (sql::writeTime) as the text that this column would have of it.
-    [[nodiscard]] virtual QString timeText(const QString &expression, RecordColumn column) const = 0;
-    /// The database's clock as the text that this column would have of it.
-    [[nodiscard]] virtual QString nowText(RecordColumn column) const = 0;
+    /// A time of ours (sql::writeTime) as a value of that column.
+    [[nodiscard]] virtual QString timeValue(const QString &expression, RecordColumn column) const = 0;
+    /// The database's clock as a value of that column.
+    [[nodiscard]] virtual QString nowValue(RecordColumn column) const = 0;
     /// The database's clock for the audit table.
     [[nodiscard]] virtual QString now() const = 0;
     /// A time of the audit table as text, in UTC; and a text of ours (sql::writeTime) as such a time.

@@ -50,12 +50,12 @@ QString SqliteDialect::utcText(RecordColumn column) const
     return text(column);
 }
 
-QString SqliteDialect::timeText(const QString &expression, RecordColumn) const
+QString SqliteDialect::timeValue(const QString &expression, RecordColumn) const
 {
     return expression;
 }
 
-QString SqliteDialect::nowText(RecordColumn) const
+QString SqliteDialect::nowValue(RecordColumn) const
 {
     return clock;
 }
