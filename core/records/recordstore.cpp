@@ -5,6 +5,7 @@
 #include "core/records/recordlink.h"
 #include "core/records/recordreader.h"
 #include "core/records/recordwriter.h"
+#include "core/records/sidebyside.h"
 #include "core/sql/socketguard.h"
 #include "core/sql/worker.h"
 
@@ -105,19 +106,46 @@ public:
     Private(RecordsAddress recordsAddress, SchemaMapping schemaMapping, const RecordsOptions &options)
         : address(std::move(recordsAddress))
         , mapping(std::move(schemaMapping))
+        , recordsOptions(options)
         , guard(std::make_shared<sql::SocketGuard>())
+        , secondGuard(std::make_shared<sql::SocketGuard>())
         , worker(
-              u"records"_s,
-              [this, options] { return std::make_unique<RecordLink>(address, mapping, options, guard); },
-              [this] { guard->hurry(goodbyeTime); })
+              u"records"_s, [this] { return makeLink(guard); },
+              [this] {
+                  guard->hurry(goodbyeTime);
+                  secondGuard->hurry(goodbyeTime); // it may be waited for
+              })
     {
     }
 
     [[nodiscard]] bool isNone() const { return address.kind == AddressKind::None; }
 
+    [[nodiscard]] std::unique_ptr<RecordLink> makeLink(
+        const std::shared_ptr<sql::SocketGuard> &itsGuard) const
+    {
+        return std::make_unique<RecordLink>(address, mapping, recordsOptions, itsGuard);
+    }
+
+    /// In the worker's thread.
+    Result<QList<RecordOutcome>> update(
+        RecordLink &link, const RecordBatch &batch, const QList<RecordUpdate> &updates)
+    {
+        return updateSideBySide(link, batch, updates, [this, batch](QList<RecordUpdate> others) {
+            if (!secondWorker)
+                secondWorker = std::make_unique<sql::Worker<RecordLink>>(
+                    u"more records"_s, [this] { return makeLink(secondGuard); });
+            return secondWorker->run([batch, others = std::move(others)](RecordLink &second) {
+                return RecordWriter(second, batch).update(others);
+            });
+        });
+    }
+
     const RecordsAddress address;
     const SchemaMapping mapping;
+    const RecordsOptions recordsOptions;
     std::shared_ptr<sql::SocketGuard> guard;
+    std::shared_ptr<sql::SocketGuard> secondGuard;
+    std::unique_ptr<sql::Worker<RecordLink>> secondWorker; ///< of the worker's thread, which ends before
     sql::Worker<RecordLink> worker;
 };
 
@@ -173,8 +201,8 @@ QFuture<Result<QList<RecordOutcome>>> RecordStore::update(RecordBatch batch, QLi
 {
     if (d->isNone())
         return ready<QList<RecordOutcome>>(noDatabase());
-    return d->worker.run([batch = std::move(batch), updates = std::move(updates)](
-                             RecordLink &link) { return RecordWriter(link, batch).update(updates); });
+    return d->worker.run([d = d.get(), batch = std::move(batch), updates = std::move(updates)](
+                             RecordLink &link) { return d->update(link, batch, updates); });
 }
 
 QFuture<Result<QList<RecordOutcome>>> RecordStore::undo(RecordBatch batch, QList<RecordUndo> undos)

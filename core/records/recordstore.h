@@ -19,7 +19,7 @@ namespace emberwatch {
 
 /// The job records in SQL. The database is blocking, so it has a thread and a connection of its own; every
 /// call is carried out there, in the order of the calls, and answers by a future that may be awaited in any
-/// thread.
+/// thread. A large batch of updates takes a second one of each, where PostgreSQL has a connection to spare.
 ///
 /// It connects with the first call and again whenever that is needed; while the database is away, calls end
 /// soon with the error of the last attempt. Absence is an answer only where a result arrived: an error is
