@@ -9,10 +9,10 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 
 namespace emberwatch {
 
+class AgreementFields;
 class EvidencePanel;
 class PlanModel;
 class RowTable;
@@ -39,12 +39,11 @@ public:
     [[nodiscard]] QString obstacle() const;
 
 Q_SIGNALS:
-    /// Ticks or the typed name: what plan(), changes() and obstacle() say may be another.
+    /// Ticks or what is typed: what plan(), changes() and obstacle() say may be another.
     void changed();
 
 private:
     void layOut();
-    [[nodiscard]] QWidget *nameField();
     void expandChanges();
     void showCounts();
     void showCurrent();
@@ -61,9 +60,7 @@ private:
     QLabel *m_age;
     RowTable *m_table;
     EvidencePanel *m_evidence;
-    QWidget *m_nameField = nullptr; ///< shown only where the name has to be typed
-    QLabel *m_nameLabel;
-    QLineEdit *m_name;
+    AgreementFields *m_agreement;
 };
 
 } // namespace emberwatch

@@ -16,6 +16,7 @@
 #include "ui/widgets/plainlabel.h"
 #include "ui/words/numbertext.h"
 #include "ui/words/sentencecase.h"
+#include "ui/words/showntext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -33,6 +34,13 @@ namespace {
 
 constexpr int letters = 160; // of a line
 constexpr int lines = 44;
+constexpr int mostReasonLetters = 80; ///< of a reason in the head; the report itself has all of it
+
+QString shortReason(const QString &reason)
+{
+    const QString shown = shownText(reason);
+    return shown.size() > mostReasonLetters ? shown.first(mostReasonLetters) + u'…' : shown;
+}
 
 } // namespace
 
@@ -256,10 +264,12 @@ QString RecoveryDialog::subline() const
     const QString period = tr("%1 to %2")
                                .arg(momentText(m_report.startedAt, m_report.finishedAt),
                                    momentText(m_report.finishedAt, m_report.finishedAt));
+    const QString reason = shortReason(m_report.reason);
+    const QString said = reason.isEmpty() ? period : period + u"  ·  "_s + reason;
     if (!m_tracking.isAny())
-        return period;
+        return said;
     //: %1: Tracking 12 resumed jobs
-    return period + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
+    return said + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
 }
 
 bool RecoveryDialog::resumesAny() const

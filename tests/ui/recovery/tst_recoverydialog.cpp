@@ -48,6 +48,7 @@ private Q_SLOTS:
     void eachScopeSpeaksForItself();
     void readOnlyHasToBeRaisedFirst();
     void theTypedNameIsPartOfTheAgreement();
+    void theReasonIsOptionalAndPartOfTheAgreement();
     void whatIsLeftAloneIsFolded();
     void anOldJudgementSaysWhatFollows();
 
@@ -321,6 +322,27 @@ void TestRecoveryDialog::theTypedNameIsPartOfTheAgreement()
     dialog->findChild<QLineEdit *>(u"planName"_s)->setText(u"studio-eu"_s);
     button(*dialog, u"carryOutButton"_s)->click();
     QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.confirmedName, u"studio-eu"_s);
+}
+
+void TestRecoveryDialog::theReasonIsOptionalAndPartOfTheAgreement()
+{
+    for (const bool isGiven : {false, true}) {
+        const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+        const auto dialog = this->dialog(proposal);
+        QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+        auto *reason = dialog->findChild<QLineEdit *>(u"planReason"_s);
+        QVERIFY(reason->isVisible());
+        if (isGiven)
+            reason->setText(u"  INC-2291:  <b>gpu-2</b> "_s);
+        const QString kept = isGiven ? u"INC-2291: <b>gpu-2</b>"_s : QString();
+        button(*dialog, u"carryOutButton"_s)->click();
+        QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.reason, kept);
+        RecoveryReport report = expectedReport(proposal.plan);
+        report.reason = kept;
+        dialog->showReport(report);
+        QCOMPARE(label(*dialog, u"recoverySubtitle"_s).contains(u"INC-2291: <b>gpu-2</b>"_s), isGiven);
+        QCOMPARE(dialog->findChild<QLabel *>(u"recoverySubtitle"_s)->textFormat(), Qt::PlainText);
+    }
 }
 
 void TestRecoveryDialog::whatIsLeftAloneIsFolded()
