@@ -238,6 +238,7 @@ void ConsoleSession::addJournal()
     connect(m_journal.get(), &JournalDesk::contextChanged, this, &ConsoleSession::updateContext);
     connect(m_journal.get(), &JournalDesk::undone, m_triage.get(), &TriageDesk::judgeAnew);
     connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_journal.get(), &JournalDesk::refresh);
+    connect(m_recovery.get(), &RecoveryDesk::undoRequested, m_journal.get(), &JournalDesk::undoBatch);
     connect(
         m_jobs.get(), &LiveJobs::serverClockChanged, m_journal.get(), &JournalDesk::setServerMinusOurClock);
 }

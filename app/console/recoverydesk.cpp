@@ -38,7 +38,8 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
 void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
     RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, only);
+    dialog.setOnly(only);
+    connectDialog(dialog, scope, allowed);
     m_engine->proposeRecovery(m_setup, scope, allowed, only);
     run(dialog);
 }
@@ -49,7 +50,8 @@ void RecoveryDesk::openWith(
     const PlanScope scope = proposal.wish.scope;
     const QSet<PromptId> wanted(jobs.begin(), jobs.end());
     RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, wanted);
+    dialog.setOnly(wanted);
+    connectDialog(dialog, scope, allowed);
     dialog.showProposal(onlyOf(proposal, wanted));
     run(dialog);
 }
@@ -62,11 +64,16 @@ void RecoveryDesk::run(RecoveryDialog &dialog)
     m_engine->stopRecovery();
 }
 
-void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
-    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
+void RecoveryDesk::connectDialog(
+    RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed)
 {
-    connect(&dialog, &RecoveryDialog::judgeRequested, this,
-        [this, scope, allowed, only] { m_engine->proposeRecovery(m_setup, scope, allowed, only); });
+    connect(
+        &dialog, &RecoveryDialog::judgeRequested, this, [this, scope, allowed](const QSet<PromptId> &only) {
+            m_engine->proposeRecovery(m_setup, scope, allowed, only);
+        });
+    connect(&dialog, &RecoveryDialog::undoRequested, this,
+        [this, over = &dialog](const BatchId &batch) { Q_EMIT undoRequested(batch, over); });
+    connect(m_engine, &ConsoleEngine::undoCarriedOut, &dialog, &RecoveryDialog::showUndone);
     connect(&dialog, &RecoveryDialog::carryOutRequested, this,
         [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(m_setup, proposal); });
     connect(&dialog, &RecoveryDialog::stopRequested, m_engine, &ConsoleEngine::stopRecovery);

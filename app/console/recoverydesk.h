@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/records/operationids.h"
 #include "ui/engine/recoveryroom.h"
 #include "ui/shell/desktopnotifier.h"
 #include "ui/shell/environment.h"
@@ -40,11 +41,11 @@ Q_SIGNALS:
     void contextChanged();
     /// Something may have been changed: what was judged before is out of date.
     void carriedOut();
+    /// What was carried out is to be taken back: to be asked over this dialog.
+    void undoRequested(const emberwatch::BatchId &batch, QWidget *over);
 
 private:
-    /// @param only  these jobs; empty: all
-    void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed,
-        const QSet<PromptId> &only);
+    void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed);
     void run(RecoveryDialog &dialog);
 
     ThemeSource *m_themes;

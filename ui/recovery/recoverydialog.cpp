@@ -51,12 +51,14 @@ RecoveryDialog::RecoveryDialog(
     , m_scope(scope)
     , m_words(wordsOf(scope))
     , m_environment(std::move(environment))
+    , m_clock(clock)
     , m_results(new ResultModel(this))
     , m_title(plainLabel(u"recoveryTitle"_s, this))
     , m_subtitle(plainLabel(u"recoverySubtitle"_s, this))
     , m_pages(new QStackedWidget(this))
     , m_menu(new ReportMenu(this))
     , m_note(plainLabel(u"recoveryNote"_s, this))
+    , m_undoLimit(plainLabel(u"undoLimit"_s, this))
 {
     setObjectName(u"recoveryDialog"_s);
     body()->setContentsMargins(0, 0, 0, 0);
@@ -134,9 +136,11 @@ void RecoveryDialog::addFoot()
         connect(made, &QPushButton::clicked, this, what);
         return made;
     };
+    m_undo
+        = button({}, u"undoButton"_s, Icon::Undo, [this] { Q_EMIT undoRequested(BatchId(m_report.batch)); });
     m_export = button(tr("Export plan") + u" ▾", u"exportButton"_s, Icon::Download, [] {});
     m_export->setMenu(m_menu);
-    m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { begin(); });
+    m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { judgeAgain(); });
     m_dry = button(tr("Dry run"), u"dryRunButton"_s, Icon::Resume, [this] { dryRun(); });
     m_back = button(tr("Back to the plan"), u"backButton"_s, Icon::History, [this] { goTo(Step::Plan); });
     m_allow = button(tr("Allow writes..."), u"allowWritesButton"_s, Icon::Unlock,
@@ -150,6 +154,9 @@ void RecoveryDialog::addFoot()
     m_note->setProperty("look", u"third"_s);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_undoLimit->setProperty("look", u"third"_s);
+    foot()->addWidget(m_undo);
+    foot()->addWidget(m_undoLimit);
     for (QPushButton *left : {m_export, m_judge, m_dry, m_back})
         foot()->addWidget(left);
     foot()->addWidget(m_note, 1);
@@ -173,11 +180,27 @@ void RecoveryDialog::goTo(Step step)
     m_close->setVisible(step != Step::Progress);
     m_close->setText(step == Step::Report || step == Step::Trouble ? tr("Close") : tr("Cancel"));
     m_go->setVisible(step == Step::Plan);
+    showFollowUp();
     follow();
     if (step == Step::Plan)
         m_plan->setFocus();
     else if (step == Step::Report)
         m_close->setFocus();
+}
+
+/// What a report offers; in the other steps there is nothing of it.
+void RecoveryDialog::showFollowUp()
+{
+    const bool isDone = m_step == Step::Report && !m_isDryRun;
+    m_followUp = isDone ? followUpOf(m_plan->plan(), m_report) : ReportFollowUp();
+    const bool canUndo = m_followUp.undoable > 0 && !m_report.batch.isEmpty();
+    const QString limit = undoLimitText(m_followUp, m_clock());
+    m_undo->setText(tr("Undo %1...").arg(numberText(m_followUp.undoable)));
+    m_undo->setVisible(canUndo);
+    m_undoLimit->setText(limit);
+    m_undoLimit->setVisible(canUndo && !limit.isEmpty());
+    const auto again = static_cast<int>(m_followUp.notDone.size());
+    m_judge->setText(again > 0 ? tr("Judge the %n job(s) again", nullptr, again) : tr("Judge again"));
 }
 
 void RecoveryDialog::follow()
@@ -285,7 +308,15 @@ void RecoveryDialog::begin()
 {
     m_phase.clear();
     goTo(Step::Looking);
-    Q_EMIT judgeRequested();
+    Q_EMIT judgeRequested(m_only);
+}
+
+/// After a report: what it has left undone, where there is something.
+void RecoveryDialog::judgeAgain()
+{
+    if (!m_followUp.notDone.isEmpty())
+        m_only = m_followUp.notDone;
+    begin();
 }
 
 void RecoveryDialog::showProgress(const RecoveryProgress &progress)
@@ -345,6 +376,17 @@ void RecoveryDialog::showReport(const RecoveryReport &report)
     m_reportPage->setReport(report, false);
     m_menu->setReport(report);
     goTo(Step::Report);
+}
+
+void RecoveryDialog::showUndone(const QList<UndoneEntry> &undone)
+{
+    if (m_step != Step::Report || m_isDryRun)
+        return;
+    const auto done = std::ranges::count_if(
+        undone, [](const UndoneEntry &one) { return one.outcome.kind == UndoOutcome::Kind::Done; });
+    m_note->setText(
+        tr("%1 of %2 taken back, the journal says which")
+            .arg(numberText(static_cast<int>(done)), numberText(static_cast<int>(undone.size()))));
 }
 
 void RecoveryDialog::showError(const Error &error)

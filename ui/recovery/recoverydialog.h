@@ -3,7 +3,9 @@
 
 #include "core/base/error.h"
 #include "core/operations/recovery.h"
+#include "core/operations/undo.h"
 #include "ui/engine/trackingsummary.h"
+#include "ui/recovery/reportfollowup.h"
 #include "ui/recovery/scopewords.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
@@ -42,6 +44,8 @@ public:
         QWidget *parent = nullptr);
 
     [[nodiscard]] Step step() const { return m_step; }
+    /// It is about these jobs alone; empty: all.
+    void setOnly(const QSet<PromptId> &jobs) { m_only = jobs; }
     void reject() override;
 
 public Q_SLOTS:
@@ -52,15 +56,20 @@ public Q_SLOTS:
     void showError(const emberwatch::Error &error);
     /// Writing is not allowed: the plan cannot be carried out before it is.
     void setReadOnly(bool isReadOnly);
+    /// Some of what the report tells was taken back.
+    void showUndone(const QList<emberwatch::UndoneEntry> &undone);
     /// Of what was resumed; the report says so.
     void showTracking(const emberwatch::TrackingSummary &tracking);
 
 Q_SIGNALS:
-    /// Judge everything anew: showProposal() follows.
-    void judgeRequested();
+    /// Judge anew: showProposal() follows.
+    /// @param only  these jobs; empty: all
+    void judgeRequested(const QSet<emberwatch::PromptId> &only);
     /// What is ticked in its plan is carried out.
     void carryOutRequested(const emberwatch::RecoveryProposal &proposal);
     void allowWritesRequested();
+    /// What was carried out is to be taken back, or some of it: it is asked what.
+    void undoRequested(const emberwatch::BatchId &batch);
     /// No further job is begun; the report follows.
     void stopRequested();
 
@@ -72,6 +81,8 @@ private:
     void goTo(Step step);
     void follow();
     void begin();
+    void judgeAgain();
+    void showFollowUp();
     void carryOut();
     void dryRun();
     void stop();
@@ -91,7 +102,10 @@ private:
     bool m_isDryRun = false;
     bool m_isStopping = false;
     QString m_phase;
+    QSet<PromptId> m_only; ///< empty: all
+    Clock m_clock;
     RecoveryReport m_report;
+    ReportFollowUp m_followUp; ///< of that
     TrackingSummary m_tracking;
     ResultModel *m_results;
     QLabel *m_title;
@@ -104,6 +118,8 @@ private:
     ReportPage *m_reportPage;
     ReportMenu *m_menu;
     QLabel *m_note;
+    QPushButton *m_undo;
+    QLabel *m_undoLimit;
     QPushButton *m_export;
     QPushButton *m_judge;
     QPushButton *m_dry;

@@ -49,6 +49,9 @@ private Q_SLOTS:
     void readOnlyHasToBeRaisedFirst();
     void theTypedNameIsPartOfTheAgreement();
     void theReasonIsOptionalAndPartOfTheAgreement();
+    void theReportOffersToTakeBack();
+    void whatWasNotDoneIsJudgedAgainAlone();
+    void aDryRunOffersNeither();
     void whatIsLeftAloneIsFolded();
     void anOldJudgementSaysWhatFollows();
 
@@ -343,6 +346,66 @@ void TestRecoveryDialog::theReasonIsOptionalAndPartOfTheAgreement()
         QCOMPARE(label(*dialog, u"recoverySubtitle"_s).contains(u"INC-2291: <b>gpu-2</b>"_s), isGiven);
         QCOMPARE(dialog->findChild<QLabel *>(u"recoverySubtitle"_s)->textFormat(), Qt::PlainText);
     }
+}
+
+void TestRecoveryDialog::theReportOffersToTakeBack()
+{
+    const RecoveryProposal proposal = sampleProposal({2, 1, 1, 1});
+    const auto dialog = this->dialog(proposal);
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    button(*dialog, u"carryOutButton"_s)->click();
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.batch = "batch-7";
+    dialog->showReport(report);
+    QVERIFY(button(*dialog, u"undoButton"_s)->isVisible());
+    QCOMPARE(
+        button(*dialog, u"undoButton"_s)->text(), u"Undo 3..."_s); // what was resumed has nothing to undo
+    QCOMPARE(label(*dialog, u"undoLimit"_s), u"possible until 13:40:00 UTC"_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::undoRequested);
+    button(*dialog, u"undoButton"_s)->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted.at(0).at(0).value<BatchId>(), BatchId("batch-7"));
+    UndoneEntry done;
+    done.outcome.kind = UndoOutcome::Kind::Done;
+    dialog->showUndone({done, UndoneEntry()});
+    QCOMPARE(label(*dialog, u"recoveryNote"_s), u"1 of 2 taken back, the journal says which"_s);
+}
+
+void TestRecoveryDialog::whatWasNotDoneIsJudgedAgainAlone()
+{
+    const RecoveryProposal proposal = sampleProposal({3, 0, 0, 2});
+    const auto dialog = this->dialog(proposal);
+    dialog->setOnly({});
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::judgeRequested);
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    QSet<PromptId> notDone;
+    for (RecoveredJob &job : report.jobs) {
+        if (job.outcome != RecoveryOutcome::SettledCompleted || notDone.size() == 2)
+            continue;
+        job.outcome = notDone.isEmpty() ? RecoveryOutcome::Failed : RecoveryOutcome::LeftAlone;
+        notDone.insert(job.promptId);
+    }
+    dialog->showReport(report);
+    QCOMPARE(button(*dialog, u"judgeButton"_s)->text(), u"Judge the 2 jobs again"_s);
+    button(*dialog, u"judgeButton"_s)->click();
+    QCOMPARE(dialog->step(), At::Looking);
+    QCOMPARE(wanted.at(0).at(0).value<QSet<PromptId>>(), notDone);
+    // And so it stays: the plan is about these.
+    dialog->showProposal(sampleProposal({2, 0, 0, 0}));
+    QCOMPARE(button(*dialog, u"judgeButton"_s)->text(), u"Judge again"_s);
+    button(*dialog, u"judgeButton"_s)->click();
+    QCOMPARE(wanted.at(1).at(0).value<QSet<PromptId>>(), notDone);
+}
+
+void TestRecoveryDialog::aDryRunOffersNeither()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 1, 0, 1}));
+    button(*dialog, u"dryRunButton"_s)->click();
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    QVERIFY(!dialog->findChild<QLabel *>(u"undoLimit"_s)->isVisible());
+    QVERIFY(!button(*dialog, u"judgeButton"_s)->isVisible());
 }
 
 void TestRecoveryDialog::whatIsLeftAloneIsFolded()
