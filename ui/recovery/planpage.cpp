@@ -8,6 +8,7 @@
 #include "ui/recovery/planmodel.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/widgets/steadylabel.h"
 #include "ui/words/numbertext.h"
 
 #include <QHBoxLayout>
@@ -64,11 +65,17 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
     , m_clock(std::move(clock))
     , m_model(new PlanModel(this))
     , m_counts(plainLabel(u"planCounts"_s, "", this))
-    , m_age(plainLabel(u"planAge"_s, "second", this))
+    , m_age(new SteadyLabel(themes, this))
     , m_table(new RowTable(themes, planColumnsFor, this))
     , m_evidence(new EvidencePanel(themes, this))
     , m_agreement(new AgreementFields(themes, m_environment, this))
 {
+    m_age->setObjectName(u"planAge"_s);
+    m_age->setLook(&Fonts::body, &Colors::second);
+    m_age->setExplanation(
+        tr("A judgement holds for %1. An older plan is judged again when it is carried out, and of the new "
+           "plan only that is done which is listed here and still as it was judged.")
+            .arg(durationText(judgementHolds)));
     m_table->setObjectName(u"planTable"_s);
     m_table->setAccessibleName(tr("Plan"));
     auto *delegate = new PlanDelegate(themes, this);
@@ -220,12 +227,16 @@ void PlanPage::showCurrent()
 void PlanPage::showAge()
 {
     if (m_proposal.plan.madeAt == Timestamp())
-        return m_age->clear();
-    const std::chrono::milliseconds age = m_clock() - m_proposal.plan.madeAt;
+        return m_age->setText({});
+    // A clock that is set back makes nothing younger than now.
+    const std::chrono::milliseconds age = std::max(0ms, m_clock() - m_proposal.plan.madeAt);
+    const bool isOld = age > judgementHolds;
     const QString ago = tr("Judged %1 ago").arg(durationText(age));
-    m_age->setText(age > judgementHolds
-            ? tr("%1, judged again before it is carried out", "Judged 42 s ago").arg(ago)
-            : ago);
+    m_age->setIcon(isOld ? Icon::Refresh : Icon::Clock);
+    m_age->setText(isOld
+            ? tr("%1 · judged again when carried out", "Judged 42 s ago").arg(ago)
+            : tr("%1 · holds for %2", "Judged 12 s ago")
+                  .arg(ago, durationText(std::chrono::ceil<std::chrono::seconds>(judgementHolds - age))));
 }
 
 } // namespace emberwatch

@@ -16,6 +16,7 @@ class AgreementFields;
 class EvidencePanel;
 class PlanModel;
 class RowTable;
+class SteadyLabel;
 class ThemeSource;
 
 /// The plan of a recovery: what would be done to which job, why, and what is left alone. Shows and ticks;
@@ -57,7 +58,7 @@ private:
     QTimer m_seconds;
     PlanModel *m_model;
     QLabel *m_counts;
-    QLabel *m_age;
+    SteadyLabel *m_age;
     RowTable *m_table;
     EvidencePanel *m_evidence;
     AgreementFields *m_agreement;

@@ -9,6 +9,7 @@
 #include "ui/recovery/resultmodel.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/widgets/steadylabel.h"
 #include "ui/words/englishplurals.h"
 
 #include <QApplication>
@@ -423,9 +424,14 @@ void TestRecoveryDialog::anOldJudgementSaysWhatFollows()
     RecoveryDialog dialog(&m_themes, PlanScope::Recover, environment(), [&now] { return now; });
     dialog.show();
     dialog.showProposal(sampleProposal({1, 0, 0, 0}));
-    QCOMPARE(label(dialog, u"planAge"_s), u"Judged 12 s ago"_s);
-    now += std::chrono::seconds(30);
-    QTRY_COMPARE(label(dialog, u"planAge"_s), u"Judged 42 s ago, judged again before it is carried out"_s);
+    const auto *age = dialog.findChild<SteadyLabel *>(u"planAge"_s);
+    QCOMPARE(age->text(), u"Judged 12 s ago · holds for 18 s"_s);
+    now += std::chrono::milliseconds(17'500);
+    QTRY_COMPARE(age->text(), u"Judged 29 s ago · holds for 1 s"_s);
+    now += std::chrono::seconds(13);
+    QTRY_COMPARE(age->text(), u"Judged 42 s ago · judged again when carried out"_s);
+    now -= std::chrono::hours(1);
+    QTRY_COMPARE(age->text(), u"Judged 0 s ago · holds for 30 s"_s);
 }
 
 QTEST_MAIN(TestRecoveryDialog)
