@@ -316,6 +316,7 @@ void ConsoleSession::updateContext()
     context.hasCurrentJob = m_page->table()->currentJob().has_value();
     context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
     context.isRecovering = m_engine->isRecovering();
+    context.hasWork = m_recovery && m_recovery->hasBackground();
     if (m_servers)
         m_servers->describe(context);
     if (m_writes)

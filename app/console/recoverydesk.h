@@ -7,6 +7,7 @@
 #include "ui/shell/environment.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QSet>
 
 namespace emberwatch {
@@ -27,7 +28,12 @@ public:
     RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
         Environment environment, RecoverySetup setup);
 
-    /// Each returns once the dialog is closed.
+    ~RecoveryDesk() override;
+
+    /// A dialog is hidden: its plan is being carried out, or its report was not looked at yet.
+    [[nodiscard]] bool hasBackground() const { return !m_background.isNull(); }
+
+    /// Each returns once the dialog is closed, or hidden while its plan is carried out.
     /// @param allowed  the servers that may be asked
     /// @param only     these jobs; empty: all
     void open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only = {});
@@ -46,7 +52,9 @@ Q_SIGNALS:
 
 private:
     void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed);
-    void run(RecoveryDialog &dialog);
+    void run(RecoveryDialog *dialog);
+    void showBackground();
+    void tellBackground();
 
     ThemeSource *m_themes;
     MainWindow *m_window;
@@ -55,6 +63,7 @@ private:
     Environment m_environment;
     RecoverySetup m_setup;
     DesktopNotifier m_notifier;
+    QPointer<RecoveryDialog> m_background; ///< at most the latest; the journal keeps every report
 };
 
 } // namespace emberwatch

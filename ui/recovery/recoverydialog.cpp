@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/recoverydialog.h"
 
-#include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 #include "ui/recovery/confirmdialog.h"
 #include "ui/recovery/planpage.h"
 #include "ui/recovery/progresspage.h"
 #include "ui/recovery/reportmenu.h"
 #include "ui/recovery/reportpage.h"
+#include "ui/recovery/reportwords.h"
 #include "ui/recovery/resultmodel.h"
 #include "ui/shell/environmentchip.h"
-#include "ui/shell/trackingwords.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/words/breakabletext.h"
 #include "ui/words/numbertext.h"
 #include "ui/words/sentencecase.h"
-#include "ui/words/showntext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -34,13 +33,6 @@ namespace {
 
 constexpr int letters = 160; // of a line
 constexpr int lines = 44;
-constexpr int mostReasonLetters = 80; ///< of a reason in the head; the report itself has all of it
-
-QString shortReason(const QString &reason)
-{
-    const QString shown = shownText(reason);
-    return shown.size() > mostReasonLetters ? shown.first(mostReasonLetters) + u'…' : shown;
-}
 
 } // namespace
 
@@ -145,6 +137,9 @@ void RecoveryDialog::addFoot()
     m_back = button(tr("Back to the plan"), u"backButton"_s, Icon::History, [this] { goTo(Step::Plan); });
     m_allow = button(tr("Allow writes..."), u"allowWritesButton"_s, Icon::Unlock,
         [this] { Q_EMIT allowWritesRequested(); });
+    m_background
+        = button(tr("Run in background"), u"backgroundButton"_s, Icon::Close, [this] { goToBackground(); });
+    m_background->setIcon({});
     m_stop = button(tr("Stop after this step"), u"stopButton"_s, Icon::Close, [this] { stop(); });
     m_close = button(tr("Cancel"), u"closeButton"_s, Icon::Close, [this] { reject(); });
     m_close->setIcon({});
@@ -160,7 +155,7 @@ void RecoveryDialog::addFoot()
     for (QPushButton *left : {m_export, m_judge, m_dry, m_back})
         foot()->addWidget(left);
     foot()->addWidget(m_note, 1);
-    for (QPushButton *right : {m_allow, m_stop, m_close, m_go})
+    for (QPushButton *right : {m_allow, m_background, m_stop, m_close, m_go})
         foot()->addWidget(right);
 }
 
@@ -176,6 +171,7 @@ void RecoveryDialog::goTo(Step step)
     m_judge->setVisible(step == Step::Plan || step == Step::Trouble || (step == Step::Report && !m_isDryRun));
     m_dry->setVisible(step == Step::Plan);
     m_back->setVisible(step == Step::Report && m_isDryRun);
+    m_background->setVisible(step == Step::Progress);
     m_stop->setVisible(step == Step::Progress);
     m_close->setVisible(step != Step::Progress);
     m_close->setText(step == Step::Report || step == Step::Trouble ? tr("Close") : tr("Cancel"));
@@ -250,19 +246,7 @@ QString RecoveryDialog::headline() const
     }
     if (m_isDryRun)
         return tr("%1: a dry run. Nothing has been changed", "Recover, ...").arg(m_words.name);
-    return reportHeadline();
-}
-
-QString RecoveryDialog::reportHeadline() const
-{
-    const RecoveryCounts counts = countsOf(m_report);
-    const int done = counts.resumed + counts.settledCompleted + counts.settledFailed;
-    if (m_scope != PlanScope::Recover)
-        return tr("%1: %2 of %3 done", "Reconcile, ...")
-            .arg(m_words.name, numberText(done + counts.cleaned + counts.cancelled),
-                numberText(m_plan->changes()));
-    return tr("%1: %2 of %3 jobs brought to an end or resumed", "Recover, ...")
-        .arg(m_words.name, numberText(done), numberText(counts.found));
+    return reportTitle(m_report, m_plan->changes());
 }
 
 QString RecoveryDialog::subline() const
@@ -276,7 +260,8 @@ QString RecoveryDialog::subline() const
             + (resumesAny() ? u' ' + tr("What is resumed is tracked until it ends or the console is closed.")
                             : QString());
     case Step::Progress:
-        return m_words.carrying;
+        return m_words.carrying + u' '
+            + tr("This window may be closed: the work goes on, and the status bar shows it.");
     case Step::Report:
         break;
     case Step::Trouble:
@@ -284,15 +269,7 @@ QString RecoveryDialog::subline() const
     }
     if (m_isDryRun)
         return tr("This is what the report will say if everything is still as judged.");
-    const QString period = tr("%1 to %2")
-                               .arg(momentText(m_report.startedAt, m_report.finishedAt),
-                                   momentText(m_report.finishedAt, m_report.finishedAt));
-    const QString reason = shortReason(m_report.reason);
-    const QString said = reason.isEmpty() ? period : period + u"  ·  "_s + reason;
-    if (!m_tracking.isAny())
-        return said;
-    //: %1: Tracking 12 resumed jobs
-    return said + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
+    return reportLine(m_report, m_tracking);
 }
 
 bool RecoveryDialog::resumesAny() const
@@ -321,17 +298,23 @@ void RecoveryDialog::judgeAgain()
 
 void RecoveryDialog::showProgress(const RecoveryProgress &progress)
 {
+    // In the background with its end told: it is another one's.
+    if (m_step != Step::Looking && m_step != Step::Progress)
+        return;
+    m_done = progress;
     m_phase = sentenceCase(progress.what);
     if (m_step == Step::Progress && !m_isStopping)
         m_progress->showProgress(progress);
     follow();
+    Q_EMIT workChanged();
 }
 
 void RecoveryDialog::showProposal(const RecoveryProposal &proposal)
 {
+    if (m_step != Step::Looking && m_step != Step::Plan)
+        return;
     m_plan->setProposal(proposal);
-    if (m_step == Step::Looking || m_step == Step::Plan)
-        goTo(Step::Plan);
+    goTo(Step::Plan);
 }
 
 bool RecoveryDialog::isConfirmed()
@@ -345,6 +328,7 @@ void RecoveryDialog::carryOut()
     if (!obstacle().isEmpty() || !isConfirmed())
         return;
     m_isStopping = false;
+    m_done = {};
     m_stop->setEnabled(true);
     m_progress->start(m_plan->plan());
     goTo(Step::Progress);
@@ -371,11 +355,14 @@ void RecoveryDialog::stop()
 
 void RecoveryDialog::showReport(const RecoveryReport &report)
 {
+    if (m_step != Step::Progress)
+        return;
     m_isDryRun = false;
     m_report = report;
     m_reportPage->setReport(report, false);
     m_menu->setReport(report);
     goTo(Step::Report);
+    Q_EMIT workChanged();
 }
 
 void RecoveryDialog::showUndone(const QList<UndoneEntry> &undone)
@@ -391,8 +378,11 @@ void RecoveryDialog::showUndone(const QList<UndoneEntry> &undone)
 
 void RecoveryDialog::showError(const Error &error)
 {
-    m_trouble->setText(displayText(error.message.toUtf8()));
+    if (m_step != Step::Looking && m_step != Step::Progress)
+        return;
+    m_trouble->setText(breakableText(displayText(error.message.toUtf8())));
     goTo(Step::Trouble);
+    Q_EMIT workChanged();
 }
 
 void RecoveryDialog::showTracking(const TrackingSummary &tracking)
@@ -401,14 +391,32 @@ void RecoveryDialog::showTracking(const TrackingSummary &tracking)
     follow();
 }
 
+void RecoveryDialog::goToBackground()
+{
+    m_isInBackground = true;
+    hide(); // ends exec()
+}
+
+void RecoveryDialog::showEvent(QShowEvent *event)
+{
+    m_isInBackground = false;
+    BandDialog::showEvent(event);
+}
+
+QString RecoveryDialog::workText() const
+{
+    if (m_step != Step::Progress)
+        return tr("%1 · show", "Reconcile: 11 of 13 done").arg(headline());
+    //: %1: Recover, ...; done of all
+    const int all = m_plan->changes();
+    const int done = std::min(static_cast<int>(m_done.done), all); // a job may have two turns
+    return tr("%1: %2 of %3").arg(m_words.name, numberText(done), numberText(all));
+}
+
 void RecoveryDialog::reject()
 {
-    // What is being carried out is not left without its report.
-    if (m_step == Step::Progress) {
-        if (!m_isStopping)
-            stop();
-        return;
-    }
+    if (m_step == Step::Progress)
+        return goToBackground();
     BandDialog::reject();
 }
 

@@ -46,7 +46,12 @@ public:
     [[nodiscard]] Step step() const { return m_step; }
     /// It is about these jobs alone; empty: all.
     void setOnly(const QSet<PromptId> &jobs) { m_only = jobs; }
+    /// While a plan is carried out: hides, and the work goes on.
     void reject() override;
+    /// It was hidden while its plan is carried out, and not shown since.
+    [[nodiscard]] bool isInBackground() const { return m_isInBackground; }
+    /// How far it is, or what came of it, in one line.
+    [[nodiscard]] QString workText() const;
 
 public Q_SLOTS:
     /// How far it is, before there is a plan and while one is carried out.
@@ -72,6 +77,11 @@ Q_SIGNALS:
     void undoRequested(const emberwatch::BatchId &batch);
     /// No further job is begun; the report follows.
     void stopRequested();
+    /// What workText() says may be another.
+    void workChanged();
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     void addHead(const Environment &environment);
@@ -86,11 +96,11 @@ private:
     void carryOut();
     void dryRun();
     void stop();
+    void goToBackground();
     [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
-    [[nodiscard]] QString reportHeadline() const;
     [[nodiscard]] QString subline() const;
 
     const ThemeSource *m_themes;
@@ -101,6 +111,8 @@ private:
     bool m_isReadOnly = false;
     bool m_isDryRun = false;
     bool m_isStopping = false;
+    bool m_isInBackground = false;
+    RecoveryProgress m_done; ///< while it is carried out
     QString m_phase;
     QSet<PromptId> m_only; ///< empty: all
     Clock m_clock;
@@ -125,6 +137,7 @@ private:
     QPushButton *m_dry;
     QPushButton *m_back;
     QPushButton *m_allow;
+    QPushButton *m_background;
     QPushButton *m_stop;
     QPushButton *m_close;
     QPushButton *m_go;

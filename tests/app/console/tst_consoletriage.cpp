@@ -25,6 +25,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace emberwatch;
 using namespace std::chrono_literals;
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void cleanup();
     void judgesReconcilesAndTakesBack();
     void takesBackFromTheReport();
+    void goesOnInTheBackground();
     void plansForOneJobOfThePage();
     void productionIsReadOnlyUntilWritesAreAllowed();
 
@@ -268,7 +270,47 @@ void TestConsoleTriage::takesBackFromTheReport()
     int given = 0;
     for (const JournalLine &line : *lines)
         given += reasonIn(line.entry.evidence) == u"INC-2291"_s ? 1 : 0;
-    QCOMPARE(given, 2);
+    QCOMPARE(given, 2); // the undos have none
+}
+
+void TestConsoleTriage::goesOnInTheBackground()
+{
+    openConsole();
+    auto *work = window()->findChild<QToolButton *>(u"work"_s);
+    QVERIFY(!work->isVisible());
+    QVERIFY(!action(Command::ShowWork)->isEnabled());
+    onceIs(
+        [] {
+            const auto *dialog = topDialog<RecoveryDialog>();
+            return dialog && dialog->step() == RecoveryDialog::Step::Plan;
+        },
+        [] {
+            auto *dialog = topDialog<RecoveryDialog>();
+            dialog->findChild<QPushButton *>(u"carryOutButton"_s)->click();
+            dialog->findChild<QPushButton *>(u"backgroundButton"_s)->click();
+        });
+    action(Command::CleanOrphans)->trigger();
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QVERIFY(work->isVisible());
+    QVERIFY(!action(Command::CleanOrphans)->isEnabled()); // one at a time
+    QTRY_COMPARE_WITH_TIMEOUT(work->text(), u"Clean orphans: 2 of 2 done · show"_s, patience);
+    QVERIFY(QApplication::activeModalWidget() == nullptr); // nothing comes up by itself
+    QVERIFY(bytesOf("absent").isEmpty());
+    QString title;
+    onceIs(
+        [] {
+            const auto *dialog = topDialog<RecoveryDialog>();
+            return dialog && dialog->step() == RecoveryDialog::Step::Report;
+        },
+        [&title] {
+            title = topDialog<RecoveryDialog>()->findChild<QLabel *>(u"recoveryTitle"_s)->text();
+            topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"closeButton"_s)->click();
+        });
+    work->click();
+    QCOMPARE(title, u"Clean orphans: 2 of 2 done"_s);
+    QVERIFY(!work->isVisible());
+    QVERIFY(!action(Command::ShowWork)->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(action(Command::CleanOrphans)->isEnabled(), patience);
 }
 
 void TestConsoleTriage::plansForOneJobOfThePage()

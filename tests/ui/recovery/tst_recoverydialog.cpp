@@ -44,6 +44,9 @@ private Q_SLOTS:
     void judgingAgainKeepsTheTicks();
     void aDryRunChangesNothing();
     void stoppingWaitsForTheReport();
+    void closingItLeavesTheWorkGoingOn();
+    void answersToAnotherAreNotTaken();
+    void longWordsMakeItNoWider();
     void troubleIsSaid();
     void eachScopeSpeaksForItself_data();
     void eachScopeSpeaksForItself();
@@ -254,14 +257,86 @@ void TestRecoveryDialog::stoppingWaitsForTheReport()
     const auto dialog = this->dialog(proposal);
     QSignalSpy stopped(dialog.get(), &RecoveryDialog::stopRequested);
     button(*dialog, u"carryOutButton"_s)->click();
-    dialog->reject(); // Esc, or the window's own button
-    QVERIFY(dialog->isVisible());
+    button(*dialog, u"stopButton"_s)->click();
     QCOMPARE(dialog->step(), At::Progress);
-    dialog->reject();
+    QVERIFY(!button(*dialog, u"stopButton"_s)->isEnabled());
     QCOMPARE(stopped.count(), 1);
     dialog->showReport(expectedReport(proposal.plan));
     dialog->reject();
     QVERIFY(!dialog->isVisible());
+}
+
+void TestRecoveryDialog::closingItLeavesTheWorkGoingOn()
+{
+    for (const bool isByButton : {true, false}) {
+        const RecoveryProposal proposal = sampleProposal({2, 0, 0, 1});
+        const auto dialog = this->dialog(proposal);
+        QSignalSpy stopped(dialog.get(), &RecoveryDialog::stopRequested);
+        QSignalSpy told(dialog.get(), &RecoveryDialog::workChanged);
+        button(*dialog, u"carryOutButton"_s)->click();
+        if (isByButton)
+            button(*dialog, u"backgroundButton"_s)->click();
+        else
+            dialog->reject(); // Esc, or the window's own button
+        QVERIFY(!dialog->isVisible());
+        QVERIFY(dialog->isInBackground());
+        dialog->showProgress({u"settling"_s, 1, 2});
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(dialog->workText(), u"Recover: 1 of 2"_s);
+        dialog->showReport(expectedReport(proposal.plan));
+        QVERIFY(!dialog->isVisible()); // it does not come up by itself
+        QCOMPARE(dialog->workText(), u"Recover: 2 of 3 jobs brought to an end or resumed · show"_s);
+        QCOMPARE(stopped.count(), 0);
+        dialog->show();
+        QVERIFY(!dialog->isInBackground());
+        QCOMPARE(dialog->step(), At::Report);
+    }
+}
+
+/// While its report waits in the background another plan is made.
+void TestRecoveryDialog::answersToAnotherAreNotTaken()
+{
+    const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+    const auto dialog = this->dialog(proposal);
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.batch = "ours";
+    dialog->showReport(report);
+    dialog->showProgress({u"listing"_s, 0, 0});
+    dialog->showProposal(sampleProposal({5, 0, 0, 0}));
+    dialog->showError(Error{Error::Kind::Permission, u"of the other"_s});
+    RecoveryReport other = expectedReport(sampleProposal({5, 0, 0, 0}).plan);
+    other.batch = "theirs";
+    dialog->showReport(other);
+    QCOMPARE(dialog->step(), At::Report);
+    QCOMPARE(button(*dialog, u"undoButton"_s)->text(), u"Undo 2..."_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::undoRequested);
+    button(*dialog, u"undoButton"_s)->click();
+    QCOMPARE(wanted.at(0).at(0).value<BatchId>(), BatchId("ours"));
+}
+
+/// An error of a database may be one word of thousands of letters.
+void TestRecoveryDialog::longWordsMakeItNoWider()
+{
+    const QString longWord(100'000, u'W');
+    const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+    const auto dialog = this->dialog(proposal);
+    const int width = dialog->width();
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.reason = longWord;
+    for (RecoveredJob &job : report.jobs) {
+        job.outcome = RecoveryOutcome::Failed;
+        job.reason = longWord;
+    }
+    report.beside = report.jobs;
+    dialog->showReport(report);
+    QVERIFY2(dialog->minimumSizeHint().width() <= width,
+        qPrintable(QString::number(dialog->minimumSizeHint().width())));
+    const auto troubled = this->dialog(proposal);
+    button(*troubled, u"carryOutButton"_s)->click();
+    troubled->showError(Error{Error::Kind::Permission, longWord});
+    QVERIFY(troubled->minimumSizeHint().width() <= width);
 }
 
 void TestRecoveryDialog::troubleIsSaid()
