@@ -13,6 +13,7 @@
 #include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/steadylabel.h"
 #include "ui/words/breakabletext.h"
 #include "ui/words/numbertext.h"
 #include "ui/words/sentencecase.h"
@@ -50,7 +51,7 @@ RecoveryDialog::RecoveryDialog(
     , m_pages(new QStackedWidget(this))
     , m_menu(new ReportMenu(this))
     , m_note(plainLabel(u"recoveryNote"_s, this))
-    , m_undoLimit(plainLabel(u"undoLimit"_s, this))
+    , m_undoLimit(new SteadyLabel(themes, this))
 {
     setObjectName(u"recoveryDialog"_s);
     body()->setContentsMargins(0, 0, 0, 0);
@@ -149,7 +150,8 @@ void RecoveryDialog::addFoot()
     m_note->setProperty("look", u"third"_s);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    m_undoLimit->setProperty("look", u"third"_s);
+    m_undoLimit->setObjectName(u"undoLimit"_s);
+    m_undoLimit->setLook(&Fonts::body, &Colors::third);
     foot()->addWidget(m_undo);
     foot()->addWidget(m_undoLimit);
     for (QPushButton *left : {m_export, m_judge, m_dry, m_back})

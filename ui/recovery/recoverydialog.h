@@ -22,6 +22,7 @@ class ProgressPage;
 class ReportMenu;
 class ReportPage;
 class ResultModel;
+class SteadyLabel;
 
 /// A recovery, cleaning or reconciliation in four steps: it looks, proposes a plan, carries it out, and
 /// reports. Works on values: whoever runs the procedure hears the signals and calls the slots.
@@ -131,7 +132,7 @@ private:
     ReportMenu *m_menu;
     QLabel *m_note;
     QPushButton *m_undo;
-    QLabel *m_undoLimit;
+    SteadyLabel *m_undoLimit;
     QPushButton *m_export;
     QPushButton *m_judge;
     QPushButton *m_dry;

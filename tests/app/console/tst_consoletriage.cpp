@@ -293,6 +293,11 @@ void TestConsoleTriage::goesOnInTheBackground()
     QVERIFY(QApplication::activeModalWidget() == nullptr);
     QVERIFY(work->isVisible());
     QVERIFY(!action(Command::CleanOrphans)->isEnabled()); // one at a time
+    // Whoever closes the window now is shown what goes on.
+    onceIs([] { return topDialog<RecoveryDialog>() != nullptr; },
+        [] { topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"backgroundButton"_s)->click(); });
+    action(Command::Quit)->trigger();
+    QVERIFY(window()->isVisible());
     QTRY_COMPARE_WITH_TIMEOUT(work->text(), u"Clean orphans: 2 of 2 done · show"_s, patience);
     QVERIFY(QApplication::activeModalWidget() == nullptr); // nothing comes up by itself
     QVERIFY(bytesOf("absent").isEmpty());

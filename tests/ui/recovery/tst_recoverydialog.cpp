@@ -437,7 +437,7 @@ void TestRecoveryDialog::theReportOffersToTakeBack()
     QVERIFY(button(*dialog, u"undoButton"_s)->isVisible());
     QCOMPARE(
         button(*dialog, u"undoButton"_s)->text(), u"Undo 3..."_s); // what was resumed has nothing to undo
-    QCOMPARE(label(*dialog, u"undoLimit"_s), u"possible until 13:40:00 UTC"_s);
+    QCOMPARE(dialog->findChild<SteadyLabel *>(u"undoLimit"_s)->text(), u"possible until 13:40:00 UTC"_s);
     QSignalSpy wanted(dialog.get(), &RecoveryDialog::undoRequested);
     button(*dialog, u"undoButton"_s)->click();
     QCOMPARE(wanted.count(), 1);
@@ -480,7 +480,7 @@ void TestRecoveryDialog::aDryRunOffersNeither()
     const auto dialog = this->dialog(sampleProposal({2, 1, 0, 1}));
     button(*dialog, u"dryRunButton"_s)->click();
     QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
-    QVERIFY(!dialog->findChild<QLabel *>(u"undoLimit"_s)->isVisible());
+    QVERIFY(!dialog->findChild<SteadyLabel *>(u"undoLimit"_s)->isVisible());
     QVERIFY(!button(*dialog, u"judgeButton"_s)->isVisible());
 }
 
