@@ -28,13 +28,22 @@ bool isDone(RecoveryOutcome outcome)
         || outcome == RecoveryOutcome::Cancelled;
 }
 
-void takeLimit(ReportFollowUp &followUp, const std::optional<Timestamp> &expiry)
+/// Keys that were written together expire together, but for the moments in between.
+constexpr std::chrono::minutes oneLimit{1};
+
+/// @param limits  of what can be taken back; nullopt: time is none
+void takeLimits(ReportFollowUp &followUp, const QList<std::optional<Timestamp>> &limits)
 {
-    if (followUp.undoable > 0)
-        followUp.isOneLimit = followUp.isOneLimit && expiry == followUp.undoUntil;
-    ++followUp.undoable;
-    if (expiry && (!followUp.undoUntil || *expiry < *followUp.undoUntil))
-        followUp.undoUntil = expiry;
+    followUp.undoable = static_cast<int>(limits.size());
+    std::optional<Timestamp> last;
+    for (const std::optional<Timestamp> &limit : limits) {
+        if (limit && (!followUp.undoUntil || *limit < *followUp.undoUntil))
+            followUp.undoUntil = limit;
+        if (limit && (!last || *limit > *last))
+            last = limit;
+    }
+    const bool isClose = !last || *last - *followUp.undoUntil < oneLimit;
+    followUp.isOneLimit = isClose && (!last || !limits.contains(std::nullopt));
 }
 
 } // namespace
@@ -47,15 +56,17 @@ ReportFollowUp followUpOf(const Plan &plan, const RecoveryReport &report)
             outcomes.insert(job.promptId, job.outcome);
     }
     ReportFollowUp followUp;
+    QList<std::optional<Timestamp>> limits;
     for (const PlannedAction &action : plan.actions) {
         const auto outcome = outcomes.constFind(action.promptId);
         if (!action.isTicked || outcome == outcomes.constEnd())
             continue;
         if (canBeTakenBack(*outcome))
-            takeLimit(followUp, action.hasJudgedValue ? action.judgedExpiry : std::nullopt);
+            limits.append(action.hasJudgedValue ? action.judgedExpiry : std::nullopt);
         else if (!isDone(*outcome))
             followUp.notDone.insert(action.promptId);
     }
+    takeLimits(followUp, limits);
     return followUp;
 }
 

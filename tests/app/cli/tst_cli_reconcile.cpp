@@ -443,6 +443,9 @@ void TestCliReconcile::usage_data()
                                   << QByteArray("'plan show FILE'");
     QTest::newRow("report of nothing") << QStringList{u"clean"_s, u"--dry-run"_s, u"--report"_s, u"a.md"_s}
                                        << QByteArray("nothing to report");
+    for (const QString &command : {u"clean"_s, u"reconcile"_s, u"recover"_s})
+        QTest::newRow(qPrintable(command + u", a reason that is too long"_s)) << QStringList{
+            command, u"--reason"_s, QString(501, u'x')} << QByteArray("--reason: at most 500 characters");
 }
 
 void TestCliReconcile::usage()

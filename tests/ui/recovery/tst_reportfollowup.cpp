@@ -104,6 +104,10 @@ void TestReportFollowUp::oneLimitIsSaidPlainly()
 {
     const ReportFollowUp follow = followUp({ticked("a")}, {ended("a", Outcome::Cleaned)});
     QCOMPARE(undoLimitText(follow, sampleNow), u"possible until 13:00:00 UTC"_s);
+    // Written in one go, but not in the same millisecond.
+    const ReportFollowUp together = followUp({ticked("a", sampleNow + 1h + 900ms), ticked("b")},
+        {ended("a", Outcome::Cleaned), ended("b", Outcome::Cleaned)});
+    QCOMPARE(undoLimitText(together, sampleNow), u"possible until 13:00:00 UTC"_s);
 }
 
 void TestReportFollowUp::aRecordAloneHasNoLimit()
