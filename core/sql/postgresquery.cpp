@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/postgresquery.h"
 
-#include <libpq-fe.h>
+#include "core/sql/libpq.h"
 
 #include <optional>
 #include <vector>
@@ -12,7 +12,7 @@ namespace {
 
 struct FreeResult
 {
-    void operator()(PGresult *result) const { PQclear(result); }
+    void operator()(PGresult *result) const { libpq().clear(result); }
 };
 using ResultPtr = std::unique_ptr<PGresult, FreeResult>;
 
@@ -21,15 +21,16 @@ class PostgresRows : public Rows
 public:
     explicit PostgresRows(ResultPtr result)
         : m_result(std::move(result))
-        , m_count(PQntuples(m_result.get()))
+        , m_count(libpq().ntuples(m_result.get()))
     {
     }
     qsizetype knownCount() const override { return m_count; }
     bool next() override { return ++m_row < m_count; }
-    bool isNull(int column) const override { return PQgetisnull(m_result.get(), m_row, column) == 1; }
+    bool isNull(int column) const override { return libpq().getisnull(m_result.get(), m_row, column) == 1; }
     QByteArrayView bytes(int column) override
     {
-        return {PQgetvalue(m_result.get(), m_row, column), PQgetlength(m_result.get(), m_row, column)};
+        return {libpq().getvalue(m_result.get(), m_row, column),
+            libpq().getlength(m_result.get(), m_row, column)};
     }
 
 private:
@@ -50,10 +51,11 @@ std::optional<QByteArray> textOf(const QVariant &value)
 
 Fault faultOf(pg_conn *connection, const PGresult *result)
 {
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const QString message = QString::fromUtf8(
-        result != nullptr && state != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection));
-    const bool isOpen = PQstatus(connection) == CONNECTION_OK;
+    const char *state = libpq().resultErrorField(result, PG_DIAG_SQLSTATE);
+    const QString message
+        = QString::fromUtf8(result != nullptr && state != nullptr ? libpq().resultErrorMessage(result)
+                                                                  : libpq().errorMessage(connection));
+    const bool isOpen = libpq().status(connection) == CONNECTION_OK;
     return postgresFault(QString::fromLatin1(state), message, isOpen);
 }
 
@@ -89,9 +91,9 @@ SqlResult<std::unique_ptr<Rows>> queryPostgres(
         texts.push_back(textOf(value));
         pointers.push_back(texts.back() ? texts.back()->constData() : nullptr);
     }
-    ResultPtr result(PQexecParams(connection, numberedPlaces(statement).constData(),
+    ResultPtr result(libpq().execParams(connection, numberedPlaces(statement).constData(),
         static_cast<int>(pointers.size()), nullptr, pointers.data(), nullptr, nullptr, 0));
-    const ExecStatusType status = PQresultStatus(result.get());
+    const ExecStatusType status = libpq().resultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return tl::make_unexpected(faultOf(connection, result.get()));
     return std::make_unique<PostgresRows>(std::move(result));
