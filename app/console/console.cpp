@@ -2,11 +2,13 @@
 #include "app/console/console.h"
 
 #include "app/console/demoprocess.h"
+#include "app/console/environmentsdesk.h"
 #include "app/console/redisaddress.h"
 #include "app/console/screenshot.h"
 #include "core/runner/spool.h"
 #include "ui/engine/doctorrun.h"
 #include "ui/servers/allowedservers.h"
+#include "ui/shell/feeddisplay.h"
 #include "ui/welcome/welcomepage.h"
 
 #include <QAction>
@@ -51,6 +53,9 @@ Console::Console(ConsoleOptions options, RecoverySetup recovery, SettingsFile fi
     const ThemeChoice theme = m_options.theme.value_or(m_settings.theme);
     m_themes = std::make_unique<ThemeSource>(theme, wantedFont(m_options.font));
     m_window = std::make_unique<MainWindow>(m_themes.get(), m_settings, m_clock);
+    m_environments = std::make_unique<EnvironmentsDesk>(
+        m_themes.get(), m_window.get(), m_options.environment ? m_options.environment->name : QString());
+    connect(m_environments.get(), &EnvironmentsDesk::noticed, &m_window->feed(), &FeedDisplay::notice);
     connect(m_window.get(), &MainWindow::closing, this, &Console::save);
 }
 

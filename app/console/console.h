@@ -14,6 +14,7 @@ namespace emberwatch {
 
 class DemoProcess;
 class DoctorRun;
+class EnvironmentsDesk;
 class Screenshot;
 class WelcomePage;
 
@@ -46,6 +47,7 @@ private:
     std::unique_ptr<DemoProcess> m_demo;
     std::unique_ptr<ThemeSource> m_themes;
     std::unique_ptr<MainWindow> m_window;
+    std::unique_ptr<EnvironmentsDesk> m_environments;
     std::unique_ptr<ConsoleSession> m_session;
     std::unique_ptr<DoctorRun> m_test;
     std::unique_ptr<Screenshot> m_screenshot;

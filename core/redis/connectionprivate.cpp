@@ -24,6 +24,8 @@ constexpr qsizetype mostBytesWaiting = 64 << 20;
 constexpr std::chrono::milliseconds tickTime = 250ms;
 /// A connection that stood this long was a success: the next failure begins the back-off anew.
 constexpr std::chrono::milliseconds soundTime = 1000ms;
+/// A replica is left so often for the master that its address may lead to by now.
+constexpr std::chrono::milliseconds replicaTime = 10s;
 
 bool needsPerson(const Error &why)
 {
@@ -48,6 +50,20 @@ Push pushKind(Reply::View reply)
     const bool isConfirmation
         = word == "psubscribe" || word == "subscribe" || word == "punsubscribe" || word == "unsubscribe";
     return isConfirmation ? Push::Confirmation : Push::No;
+}
+
+/// Whether any command of a batch was.
+bool isRefusedByReplica(const PendingBatches::Complete &complete)
+{
+    const auto isRefusal = [](Reply::View view) { return view.isError() && isReplicasRefusal(view.bytes()); };
+    const Reply::View root = complete.reply.root();
+    if (complete.batch.isBare)
+        return isRefusal(root);
+    for (const Reply::View reply : root) {
+        if (isRefusal(reply))
+            return true;
+    }
+    return false;
 }
 
 /// Later and from the event loop, so that nobody's destructor or send() is in the way.
@@ -363,7 +379,21 @@ void Connection::Private::onReply(Moment now)
         return;
     traffic.lastRoundTrip
         = std::chrono::duration_cast<std::chrono::microseconds>(now - complete->batch.sentAt);
+    const bool isReplicas = isRefusedByReplica(*complete);
+    const QPointer<Connection> guard(q);
+    const int attempt = m_attempt;
     complete->batch.answer(std::move(complete->reply));
+    if (isReplicas && guard && attempt == m_attempt)
+        leaveReplica(now);
+}
+
+/// The address may lead to another master by now.
+void Connection::Private::leaveReplica(Moment now)
+{
+    const bool isDue = facts.isPrimary() || now - m_readySince >= replicaTime;
+    if (m_reconnects && state == State::Ready && isDue)
+        fail({Error::Kind::Network,
+            displayUrl(options) + u": the server is a replica, and takes no writes"_s});
 }
 
 /// A reply came on a subscriber, or one that nobody asked for.

@@ -68,6 +68,7 @@ private:
     bool takeReply();
     [[nodiscard]] Receiver receiver() const;
     void onReply(Moment now);
+    void leaveReplica(Moment now);
     void onMessage();
     void toSink(Reply message);
     void onUnexpected(const Reply &message);

@@ -51,24 +51,33 @@ Kind kindOfPlainError(QByteArrayView text)
     return Kind::Invalid;
 }
 
+/// Redis before 7 wraps what a command inside a script answered:
+/// "ERR Error running script (call to f_6b...): @user_script:3: @user_script: 3: -OOM command not allowed
+/// ..."
+QByteArrayView bareError(QByteArrayView text)
+{
+    const qsizetype wrapped = text.startsWith("ERR Error running script") ? text.indexOf(": -") : -1;
+    return wrapped < 0 ? text : text.sliced(wrapped + 3);
+}
+
 Kind kindOf(QByteArrayView text)
 {
+    text = bareError(text);
     const qsizetype end = text.indexOf(' ');
     const QByteArrayView word = end < 0 ? text : text.first(end);
     for (const Meaning &meaning : meaningsOfWords) {
         if (word == meaning.text)
             return meaning.kind;
     }
-    if (word != "ERR")
-        return Kind::Invalid;
-    // Redis before 7 wraps what a command inside a script answered:
-    // "ERR Error running script (call to f_6b...): @user_script:3: @user_script: 3: -OOM command not allowed
-    // ..."
-    const qsizetype wrapped = text.startsWith("ERR Error running script") ? text.indexOf(": -") : -1;
-    return wrapped < 0 ? kindOfPlainError(text) : kindOf(text.sliced(wrapped + 3));
+    return word == "ERR" ? kindOfPlainError(text) : Kind::Invalid;
 }
 
 } // namespace
+
+bool isReplicasRefusal(QByteArrayView text)
+{
+    return bareError(text).startsWith("READONLY ");
+}
 
 Error errorFromReply(QByteArrayView text)
 {

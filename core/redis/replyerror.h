@@ -14,6 +14,9 @@ namespace emberwatch::redis {
 /// Source: correctness.md 7.
 [[nodiscard]] Error errorFromReply(QByteArrayView text);
 
+/// The server is a replica: what writes is refused by it, and another one is master.
+[[nodiscard]] bool isReplicasRefusal(QByteArrayView text);
+
 /// The reply itself, or the error that it is.
 [[nodiscard]] Result<Reply::View> checked(Reply::View view);
 

@@ -143,6 +143,12 @@ void HeadBar::setCurrent(Page page)
         m_tabs[i]->setChecked(i == static_cast<size_t>(page));
 }
 
+void HeadBar::setEnvironmentMenu(QMenu *menu)
+{
+    m_chip->setMenu(menu);
+    fold();
+}
+
 QWidget *HeadBar::menuButton() const
 {
     return m_menu;

@@ -9,6 +9,8 @@
 #include <array>
 #include <optional>
 
+class QMenu;
+
 namespace emberwatch {
 
 class ActionButton;
@@ -37,6 +39,8 @@ public:
     void setCurrent(Page page);
     /// Of production; see LockChip.
     void setLock(const QString &left, const QString &explanation);
+    /// Of the environment's chip. @param menu  outlives it
+    void setEnvironmentMenu(QMenu *menu);
     /// Where the menu opens.
     [[nodiscard]] QWidget *menuButton() const;
 

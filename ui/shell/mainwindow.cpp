@@ -149,6 +149,11 @@ void MainWindow::setCount(Page page, std::optional<qint64> count)
     m_head->setCount(page, count);
 }
 
+void MainWindow::setEnvironmentMenu(QMenu *menu)
+{
+    m_head->setEnvironmentMenu(menu);
+}
+
 void MainWindow::setLock(const QString &left, const QString &explanation)
 {
     m_head->setLock(left, explanation);

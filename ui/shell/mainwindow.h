@@ -16,6 +16,8 @@
 
 class QStackedWidget;
 
+class QMenu;
+
 namespace emberwatch {
 
 class CommandPalette;
@@ -56,6 +58,8 @@ public:
     void setCount(Page page, std::optional<qint64> count);
     /// Of a production environment; see LockChip.
     void setLock(const QString &left, const QString &explanation);
+    /// Opens at the environment's chip. @param menu  outlives it
+    void setEnvironmentMenu(QMenu *menu);
     void goTo(Page page);
     [[nodiscard]] Page page() const { return m_page; }
     /// Take the panes over.

@@ -2,6 +2,7 @@
 #include "core/operations/keptreport.h"
 #include "core/triage/sentence.h"
 #include "tests/core/operations/recoveryworld.h"
+#include "tests/support/refusedwrites.h"
 
 #include <QTest>
 #include <QTimer>
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void settlesWhereThereIsNoDatabase();
     void pagesOfAProxyAreNoAbsence();
     void silentServerDelaysNobody();
+    void refusedClaimsLeaveTheRecordAlone_data();
     void refusedClaimsLeaveTheRecordAlone();
     void clockOfThisMachineDoesNotMatter();
     void judgesAnOldProposalAgain();
@@ -297,17 +299,24 @@ void TestRecovery::silentServerDelaysNobody()
     QCOMPARE(outcomeOf(*report, "unreached"), Outcome::Unverifiable);
 }
 
+void TestRecovery::refusedClaimsLeaveTheRecordAlone_data()
+{
+    addRefusedWrites();
+}
+
 void TestRecovery::refusedClaimsLeaveTheRecordAlone()
 {
     RecoveryWorld world;
     world.add({.id = "lost"});
-    world.client.run({"CONFIG", "SET", "maxmemory", "1"});
+    QFETCH(QByteArrayList, refuse);
+    QFETCH(QByteArrayList, allow);
+    QVERIFY(isTaken(world.client, refuse));
     RecoveryRig rig(world.setup());
     const auto report = rig.recover();
     QVERIFY(report);
     QCOMPARE(countsOf(*report).failed, 1);
     QCOMPARE(world.recordStatus("lost"), u"processing"_s);
-    world.client.run({"CONFIG", "SET", "maxmemory", "0"});
+    QVERIFY(isTaken(world.client, allow));
     QCOMPARE(countsOf(*rig.recover()).settledFailed, 1);
     QCOMPARE(world.recordStatus("lost"), u"failed"_s);
 }

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void staysAwayUnlessTold();
     void openCutsTheWaitShort();
     void waitReadyTellsWhyNot();
+    void aReplicaIsLeftForTheMaster();
 
 private:
     std::unique_ptr<RedisServer> m_server;
@@ -224,6 +225,30 @@ void TestConnectionLoss::waitReadyTellsWhyNot()
     proxy.pass();
     QVERIFY(QCoro::waitFor(held.waitReady(5s)));
     QVERIFY(QCoro::waitFor(held.waitReady(0s)));
+}
+
+/// Where the address leads after a failover is found out by connecting again; a replica that stays is not
+/// left at each refusal.
+void TestConnectionLoss::aReplicaIsLeftForTheMaster()
+{
+    Connection connection(patient(m_server->options()));
+    connection.setReconnect(true);
+    QVERIFY(opened(connection));
+    QSignalSpy closed(&connection, &Connection::closed);
+    QSignalSpy ready(&connection, &Connection::ready);
+    RedisClient person(m_server->port());
+    person.run({"REPLICAOF", "127.0.0.1", QByteArray::number(freePort())});
+    QCOMPARE(kindOf(called(connection, Commands{"GET", "k"})), Error::Kind::NotFound);
+    QCOMPARE(closed.count(), 0);
+    QCOMPARE(kindOf(called(connection, Commands{"SET", "k", "1"})), Error::Kind::ReadOnly);
+    QTRY_COMPARE(ready.count(), 1);
+    QCOMPARE(closed.count(), 1);
+    QVERIFY(!connection.facts().isPrimary());
+    QCOMPARE(kindOf(called(connection, Commands{"SET", "k", "1"})), Error::Kind::ReadOnly);
+    QCOMPARE(kindOf(called(connection, Commands{"PING"})), Error::Kind::NotFound);
+    QCOMPARE(closed.count(), 1);
+    person.run({"REPLICAOF", "NO", "ONE"});
+    QCOMPARE(kindOf(called(connection, Commands{"SET", "k", "1"})), Error::Kind::NotFound);
 }
 
 QTEST_GUILESS_MAIN(TestConnectionLoss)

@@ -53,6 +53,9 @@ void TestReplyError::eachErrorHasItsMeaning_data()
         "when "
         "used memory > 'maxmemory'.",
         Kind::OutOfMemory);
+    row("ERR Error running script (call to f_6b): @user_script:3: @user_script: 3: -READONLY You can't write "
+        "against a read only replica.",
+        Kind::ReadOnly);
     row("ERR Error running script (call to f_6b): @user_script:3: attempt to index a nil value",
         Kind::Invalid);
     row("NOSCRIPT No matching script. Please use EVAL.", Kind::Invalid);

@@ -4,6 +4,7 @@
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/redisclient.h"
 #include "tests/support/redisserver.h"
+#include "tests/support/refusedwrites.h"
 
 #include <QCoroTask>
 #include <QDir>
@@ -157,7 +158,8 @@ private Q_SLOTS:
     void redisKilledAndStartedAgain();
     void endsWhileRedisIsAway();
     void redisFrozen();
-    void redisOutOfMemory();
+    void redisTakesNoWrites_data();
+    void redisTakesNoWrites();
     void submittedWhileRedisIsAway();
     void killedWhileRedisIsAway();
     void theServerRestartsInTheMiddle();
@@ -269,17 +271,25 @@ void TestJobRunnerFaults::redisFrozen()
     QCOMPARE(under.runner().jobCount(), 1);
 }
 
-void TestJobRunnerFaults::redisOutOfMemory()
+void TestJobRunnerFaults::redisTakesNoWrites_data()
 {
+    addRefusedWrites();
+}
+
+void TestJobRunnerFaults::redisTakesNoWrites()
+{
+    QFETCH(QByteArrayList, refuse);
+    QFETCH(QByteArrayList, allow);
     World world;
     RunnerUnderTest under(world.place, options(world.place));
     const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":60000,"steps":600})"));
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > 0, slow);
-    world.text({"CONFIG", "SET", "maxmemory", "1"});
+    RedisClient person(world.redis.port());
+    QVERIFY(isTaken(person, refuse));
     QTRY_VERIFY_WITH_TIMEOUT(under.runner().trouble().isRedisAway, slow);
     QTRY_COMPARE_WITH_TIMEOUT(world.spooledFiles(), 1, slow);
     const double progress = *under.runner().job(id)->progress;
-    world.text({"CONFIG", "SET", "maxmemory", "0"});
+    QVERIFY(isTaken(person, allow));
     QTRY_VERIFY_WITH_TIMEOUT(world.state(id).value(u"progress"_s).toDouble() > progress, slow);
     QTRY_COMPARE_WITH_TIMEOUT(world.spooledFiles(), 0, slow);
 }
