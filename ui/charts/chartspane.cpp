@@ -70,6 +70,7 @@ QString rateText(double perSecond)
 std::vector<ChartCurve> statusCurves()
 {
     std::vector<ChartCurve> curves;
+    curves.reserve(statusOrder.size());
     for (const JobStatus status : statusOrder)
         curves.push_back({chartColorOf(status),
             [status](const ChartPoint &point) { return point.byStatus[static_cast<size_t>(status)]; }});
