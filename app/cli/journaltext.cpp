@@ -6,6 +6,7 @@
 #include "app/cli/texttable.h"
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
+#include "core/operations/entryreason.h"
 
 namespace emberwatch::cli {
 
@@ -26,6 +27,13 @@ TableCell outcomeCell(const JournalLine &line)
     return {displayText(line.outcome->word.toUtf8()), isFine ? Style::Green : Style::Yellow};
 }
 
+QString sentenceOf(const JournalEntry &entry)
+{
+    const QString reason = reasonBeside(entry);
+    return displayText(
+        (reason.isEmpty() ? entry.sentence : entry.sentence + u" Reason: "_s + reason).toUtf8());
+}
+
 TableRow tableRow(const JournalLine &line)
 {
     const JournalEntry &entry = line.entry;
@@ -35,7 +43,7 @@ TableRow tableRow(const JournalLine &line)
         {{isAudited ? u"-"_s : QString::number(entry.id.value())}, {exactMomentText(entry.at).first(19)},
             shown(entry.action.toUtf8()), outcomeCell(line), shown(entry.promptId.value()),
             shown(entry.actor.operatorName.toUtf8()), shown(entry.op.value()), shown(entry.batch.value())},
-        {displayText(entry.sentence.toUtf8()), Style::Plain}};
+        {sentenceOf(entry), Style::Plain}};
 }
 
 QList<TableColumn> columns()
@@ -90,6 +98,8 @@ void appendEntry(std::string &to, const JournalLine &journalLine)
     line.bytes("key", isAudited ? std::nullopt : std::optional(entry.key));
     line.text("verdict", entry.verdict);
     line.text("sentence", entry.sentence);
+    const QString reason = reasonIn(entry.evidence);
+    line.text("reason", reason.isEmpty() ? std::nullopt : std::optional(reason));
     line.json("evidence", entry.evidence);
     line.json("before", QByteArrayView(snapshotJson(entry.before)));
     line.json("after", QByteArrayView(snapshotJson(entry.after)));

@@ -14,9 +14,10 @@ namespace {
 
 OptionList doingOptions()
 {
-    return {{u"dry-run"_s, u"Show the plan and change nothing."_s},
-        {u"yes"_s, u"Carry the plan out without asking."_s},
-        {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}};
+    return OptionList{{u"dry-run"_s, u"Show the plan and change nothing."_s},
+               {u"yes"_s, u"Carry the plan out without asking."_s},
+               {u"report"_s, u"Write the report, by the extension .md, .json or .txt."_s, u"FILE"_s}}
+    + reasonOption();
 }
 
 OptionList planOption()

@@ -97,8 +97,8 @@ is refused (4) until 'emberwatch env raise' allows writing.
                 {u"last"_s, u"Print the report of the last recovery again."_s},
                 {u"no-track"_s,
                     u"End with the report: nobody follows what was resumed until an agent\nor another recovery does."_s}}
-            + guardOptions() + serverOptions() + recordsOptions() + policyOptions() + alertOptions()
-            + eventsOptions(),
+            + reasonOption() + guardOptions() + serverOptions() + recordsOptions() + policyOptions()
+            + alertOptions() + eventsOptions(),
         uR"(  emberwatch recover --dry-run --allow-server http://gpu-1:8188 --records none
   emberwatch recover --yes --type image_generation --report incident.md
   emberwatch recover --yes --no-track --json | jq '.jobs[] | select(.outcome == "failed")'

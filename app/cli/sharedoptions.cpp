@@ -84,6 +84,14 @@ const OptionList &guardOptions()
     return options;
 }
 
+const OptionList &reasonOption()
+{
+    static const OptionList options{
+        {u"reason"_s, u"Why it is done, such as a ticket; it goes into the journal."_s, u"TEXT"_s},
+    };
+    return options;
+}
+
 OptionList sharedOptions()
 {
     return redisOptions() + serverOptions() + recordsOptions() + policyOptions() + alertOptions()

@@ -26,7 +26,10 @@ using OptionList = QList<QCommandLineOption>;
 /// What the guard rails ask of whoever changes more than one job: --confirm, --max-changes.
 [[nodiscard]] const OptionList &guardOptions();
 
-/// All of them but the global ones.
+/// Why it is done: --reason. Stands behind the command's name alone, as `env raise` has one of its own.
+[[nodiscard]] const OptionList &reasonOption();
+
+/// All of them but the global ones and the reason.
 [[nodiscard]] OptionList sharedOptions();
 
 } // namespace emberwatch::cli

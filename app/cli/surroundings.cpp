@@ -4,6 +4,7 @@
 #include "app/cli/saidsettings.h"
 #include "core/config/environmentsetting.h"
 #include "core/config/policyfile.h"
+#include "core/operations/entryreason.h"
 #include "core/operations/journalpath.h"
 #include "core/telemetry/alertwebhook.h"
 
@@ -116,6 +117,9 @@ Result<Agreement> readAgreement(const CommandLine &line)
 {
     Agreement agreement;
     agreement.confirmedName = line.options.value(u"confirm"_s);
+    agreement.reason = line.options.value(u"reason"_s).simplified();
+    if (agreement.reason.size() > longestReason)
+        return wrong(u"--reason"_s, u"at most %1 characters"_s.arg(longestReason));
     if (!line.has(u"max-changes"_s))
         return agreement;
     bool isNumber = false;

@@ -256,6 +256,7 @@ void ConsoleSession::addJournal()
     connect(m_journal.get(), &JournalDesk::contextChanged, this, &ConsoleSession::updateContext);
     connect(m_journal.get(), &JournalDesk::undone, m_triage.get(), &TriageDesk::judgeAnew);
     connect(m_recovery.get(), &RecoveryDesk::carriedOut, m_journal.get(), &JournalDesk::refresh);
+    connect(m_recovery.get(), &RecoveryDesk::undoRequested, m_journal.get(), &JournalDesk::undoBatch);
     connect(
         m_jobs.get(), &LiveJobs::serverClockChanged, m_journal.get(), &JournalDesk::setServerMinusOurClock);
 }
@@ -333,6 +334,7 @@ void ConsoleSession::updateContext()
     context.hasCurrentJob = m_page->table()->currentJob().has_value();
     context.canEnableNotifications = m_health.rung != FeedRung::Notifications;
     context.isRecovering = m_engine->isRecovering();
+    context.hasWork = m_recovery && m_recovery->hasBackground();
     if (m_servers)
         m_servers->describe(context);
     if (m_writes)

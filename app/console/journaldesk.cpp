@@ -30,7 +30,7 @@ JournalDesk::JournalDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine 
         connect(m_window->commands().action(command), &QAction::triggered, this, what);
     };
     on(Command::ShowLastOperation, [this] { m_page->goToLast(); });
-    on(Command::UndoOperation, [this] { undo(); });
+    on(Command::UndoOperation, [this] { undoSelected(); });
     on(Command::Refresh, [this] { refresh(); });
     on(Command::FocusFilter, [this] {
         if (m_page->isVisible()) // else it is another page's
@@ -60,15 +60,28 @@ void JournalDesk::refresh()
         m_page->refresh();
 }
 
-void JournalDesk::undo()
+void JournalDesk::undoSelected()
 {
     const QList<JournalLine> lines = m_page->currentLines();
-    if (lines.isEmpty() || m_engine->isUndoing())
-        return;
     UndoSelection selection;
     for (const JournalLine &line : lines)
         selection.entries.append(line.entry.id);
-    UndoDialog dialog(m_themes, m_environment, m_window);
+    if (!lines.isEmpty())
+        undo(selection, m_window);
+}
+
+void JournalDesk::undoBatch(const BatchId &batch, QWidget *over)
+{
+    UndoSelection selection;
+    selection.batches.append(batch);
+    undo(selection, over);
+}
+
+void JournalDesk::undo(const UndoSelection &selection, QWidget *over)
+{
+    if (m_engine->isUndoing())
+        return;
+    UndoDialog dialog(m_themes, m_environment, over);
     connect(&dialog, &UndoDialog::undoRequested, m_engine,
         [engine = m_engine, setup = m_setup](const QList<UndoCandidate> &entries,
             const Agreement &agreement) { engine->carryOutUndo(setup, entries, agreement); });

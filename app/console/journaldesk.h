@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/operations/undo.h"
 #include "ui/engine/recoverysetup.h"
 #include "ui/shell/commands.h"
 #include "ui/shell/environment.h"
@@ -31,6 +32,9 @@ public:
     void setServerMinusOurClock(std::chrono::milliseconds difference);
     /// Something was written.
     void refresh();
+    /// Asks what of an operation is to be taken back, and has it done. Returns once that dialog is closed.
+    /// @param over  the window that it stands over
+    void undoBatch(const BatchId &batch, QWidget *over);
 
 Q_SIGNALS:
     void contextChanged();
@@ -38,7 +42,8 @@ Q_SIGNALS:
     void undone();
 
 private:
-    void undo();
+    void undoSelected();
+    void undo(const UndoSelection &selection, QWidget *over);
 
     ThemeSource *m_themes;
     MainWindow *m_window;

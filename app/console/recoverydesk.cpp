@@ -4,7 +4,10 @@
 #include "app/console/writesdesk.h"
 #include "ui/engine/consoleengine.h"
 #include "ui/recovery/recoverydialog.h"
+#include "ui/shell/feeddisplay.h"
 #include "ui/shell/mainwindow.h"
+
+#include <QAction>
 
 namespace emberwatch {
 
@@ -33,12 +36,21 @@ RecoveryDesk::RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngin
     connect(engine, &ConsoleEngine::alerted, &m_notifier, &DesktopNotifier::show);
     connect(engine, &ConsoleEngine::recoveryEnded, this, &RecoveryDesk::contextChanged);
     connect(engine, &ConsoleEngine::recoveryReported, this, &RecoveryDesk::carriedOut);
+    connect(m_window->commands().action(Command::ShowWork), &QAction::triggered, this,
+        &RecoveryDesk::showBackground);
+}
+
+RecoveryDesk::~RecoveryDesk()
+{
+    delete m_background;
+    m_window->feed().setWork({});
 }
 
 void RecoveryDesk::open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
 {
-    RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, only);
+    auto *dialog = new RecoveryDialog(m_themes, scope, m_environment, m_setup.clock, m_window);
+    dialog->setOnly(only);
+    connectDialog(*dialog, scope, allowed);
     m_engine->proposeRecovery(m_setup, scope, allowed, only);
     run(dialog);
 }
@@ -48,25 +60,55 @@ void RecoveryDesk::openWith(
 {
     const PlanScope scope = proposal.wish.scope;
     const QSet<PromptId> wanted(jobs.begin(), jobs.end());
-    RecoveryDialog dialog(m_themes, scope, m_environment, m_setup.clock, m_window);
-    connectDialog(dialog, scope, allowed, wanted);
-    dialog.showProposal(onlyOf(proposal, wanted));
+    auto *dialog = new RecoveryDialog(m_themes, scope, m_environment, m_setup.clock, m_window);
+    dialog->setOnly(wanted);
+    connectDialog(*dialog, scope, allowed);
+    dialog->showProposal(onlyOf(proposal, wanted));
     run(dialog);
 }
 
-void RecoveryDesk::run(RecoveryDialog &dialog)
+void RecoveryDesk::run(RecoveryDialog *dialog)
 {
     Q_EMIT contextChanged();
-    dialog.exec();
-    // Closed while it was looking: nobody waits for the answer.
-    m_engine->stopRecovery();
+    dialog->exec();
+    if (dialog->isInBackground()) {
+        delete m_background;
+        m_background = dialog;
+        tellBackground();
+    } else {
+        // Closed while it was looking: nobody waits for the answer.
+        m_engine->stopRecovery();
+        dialog->deleteLater();
+    }
+    Q_EMIT contextChanged();
 }
 
-void RecoveryDesk::connectDialog(RecoveryDialog &dialog, PlanScope scope,
-    const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only)
+void RecoveryDesk::showBackground()
 {
-    connect(&dialog, &RecoveryDialog::judgeRequested, this,
-        [this, scope, allowed, only] { m_engine->proposeRecovery(m_setup, scope, allowed, only); });
+    if (!m_background)
+        return;
+    RecoveryDialog *dialog = m_background;
+    m_background.clear();
+    tellBackground();
+    run(dialog);
+}
+
+void RecoveryDesk::tellBackground()
+{
+    m_window->feed().setWork(m_background ? m_background->workText() : QString());
+}
+
+void RecoveryDesk::connectDialog(
+    RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed)
+{
+    connect(
+        &dialog, &RecoveryDialog::judgeRequested, this, [this, scope, allowed](const QSet<PromptId> &only) {
+            m_engine->proposeRecovery(m_setup, scope, allowed, only);
+        });
+    connect(&dialog, &RecoveryDialog::workChanged, this, &RecoveryDesk::tellBackground);
+    connect(&dialog, &RecoveryDialog::undoRequested, this,
+        [this, over = &dialog](const BatchId &batch) { Q_EMIT undoRequested(batch, over); });
+    connect(m_engine, &ConsoleEngine::undoCarriedOut, &dialog, &RecoveryDialog::showUndone);
     connect(&dialog, &RecoveryDialog::carryOutRequested, this,
         [this](const RecoveryProposal &proposal) { m_engine->carryOutRecovery(m_setup, proposal); });
     connect(&dialog, &RecoveryDialog::stopRequested, m_engine, &ConsoleEngine::stopRecovery);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/records/operationids.h"
 #include "ui/engine/recoveryroom.h"
 #include "ui/shell/desktopnotifier.h"
 #include "ui/shell/environment.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QSet>
 
 namespace emberwatch {
@@ -26,7 +28,12 @@ public:
     RecoveryDesk(ThemeSource *themes, MainWindow *window, ConsoleEngine *engine, WritesDesk *writes,
         Environment environment, RecoverySetup setup);
 
-    /// Each returns once the dialog is closed.
+    ~RecoveryDesk() override;
+
+    /// A dialog is hidden: its plan is being carried out, or its report was not looked at yet.
+    [[nodiscard]] bool hasBackground() const { return !m_background.isNull(); }
+
+    /// Each returns once the dialog is closed, or hidden while its plan is carried out.
     /// @param allowed  the servers that may be asked
     /// @param only     these jobs; empty: all
     void open(PlanScope scope, const comfyui::ServerAllowList &allowed, const QSet<PromptId> &only = {});
@@ -40,12 +47,14 @@ Q_SIGNALS:
     void contextChanged();
     /// Something may have been changed: what was judged before is out of date.
     void carriedOut();
+    /// What was carried out is to be taken back: to be asked over this dialog.
+    void undoRequested(const emberwatch::BatchId &batch, QWidget *over);
 
 private:
-    /// @param only  these jobs; empty: all
-    void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed,
-        const QSet<PromptId> &only);
-    void run(RecoveryDialog &dialog);
+    void connectDialog(RecoveryDialog &dialog, PlanScope scope, const comfyui::ServerAllowList &allowed);
+    void run(RecoveryDialog *dialog);
+    void showBackground();
+    void tellBackground();
 
     ThemeSource *m_themes;
     MainWindow *m_window;
@@ -54,6 +63,7 @@ private:
     Environment m_environment;
     RecoverySetup m_setup;
     DesktopNotifier m_notifier;
+    QPointer<RecoveryDialog> m_background; ///< at most the latest; the journal keeps every report
 };
 
 } // namespace emberwatch

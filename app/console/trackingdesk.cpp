@@ -26,6 +26,11 @@ TrackingDesk::~TrackingDesk()
 
 bool TrackingDesk::mayClose()
 {
+    // What is carried out in the background is looked at first: it can be stopped there.
+    if (m_engine->isRecovering()) {
+        m_window->commands().action(Command::ShowWork)->trigger();
+        return false;
+    }
     const TrackingSummary &tracking = m_engine->tracking();
     return !tracking.isAny()
         || StopTrackingDialog(m_themes, m_environment, tracking, m_window).exec() == QDialog::Accepted;

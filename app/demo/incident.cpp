@@ -227,7 +227,7 @@ QByteArray Incident::documentFor(const StagedJob &job, Timestamp now) const
     if (isAnothers)
         plan.submitted.promptId = PromptId("another-job");
     plan.submitted.type = u"image_generation"_s;
-    plan.submitted.userId = u"usr_20580"_s;
+    plan.submitted.userId = job.user;
     plan.submitted.startedAt = startOf(job, now);
     plan.submitted.clientId = u"api-2"_s;
     plan.submitted.serverUrl

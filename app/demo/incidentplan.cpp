@@ -5,6 +5,7 @@ namespace emberwatch::demo {
 namespace {
 
 using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
 using R = RedisReading;
 using D = RecordReading;
 using C = ComfyReading;
@@ -95,6 +96,12 @@ QList<StagedJob> absentOnes()
 
 } // namespace
 
+QStringList incidentUsers()
+{
+    return {u"5b0cf6a2-8d1e-4c57-9f3a-1e20a94d7c11"_s, u"a1e7d93f-27b4-4f0e-b6d8-93c5520e8f42"_s,
+        u"c94b1d08-6f35-49ab-8e71-0d7ac63b5e93"_s, u"e20f8a57-b3c9-41d6-a5f2-7c819b4d0aa4"_s};
+}
+
 QList<StagedJob> incidentPlan()
 {
     StagedJob young{"settling", R::Queued, D::Queued, C::Pending, Row::Settling, V::Settling};
@@ -102,11 +109,14 @@ QList<StagedJob> incidentPlan()
     young.silence = 0ms;
     QList<StagedJob> jobs = corruptOnes() + liveOnes() + endedOnes() + absentOnes() + QList<StagedJob>{young};
     constexpr int idle = incidentServers - 1;
+    const QStringList users = incidentUsers();
     int next = 0;
+    qsizetype count = 0;
     for (StagedJob &job : jobs) {
         // Only what waits where nothing runs is known not to move.
         job.server = job.verdict == V::Stalled ? idle : next;
         next = (next + 1) % idle;
+        job.user = users[count++ % users.size()];
     }
     return jobs;
 }

@@ -6,6 +6,7 @@
 
 #include <QByteArray>
 #include <QList>
+#include <QStringList>
 
 #include <chrono>
 
@@ -23,6 +24,7 @@ struct StagedJob
 
     CorruptReason corrupt = CorruptReason::NotReadable; ///< where redis is Corrupt
     std::chrono::milliseconds silence{std::chrono::minutes(14)}; ///< its last write was so long ago
+    QString user = {}; ///< one of incidentUsers()
     int server = 0; ///< of incidentServers; the last one runs nothing at all
     bool isKept = false; ///< a producer goes on writing it, so that it does not fall silent
     bool isFailedByUs = false; ///< its record was settled as failed by Emberwatch
@@ -30,6 +32,9 @@ struct StagedJob
 };
 
 inline constexpr int incidentServers = 3;
+
+/// Whose jobs they are: ids as the application has them.
+[[nodiscard]] QStringList incidentUsers();
 
 /// One job for each row of the verdict table, and for each reading of Redis, the database and ComfyUI. Two
 /// rows have none: a source that gives no answer at all is no matter of one job.

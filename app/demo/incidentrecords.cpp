@@ -47,7 +47,10 @@ Result<void> makeProductionShape(sql::Database &database)
     if (!table->isNull())
         return failure(Error::Kind::Invalid,
             u"there is a table generation_jobs already; the incident takes an empty database"_s);
-    return runAll(database, test::productionSchema());
+    QStringList statements = test::productionSchema();
+    for (const QString &user : incidentUsers())
+        statements.append(u"INSERT INTO users VALUES (%1)"_s.arg(sql::literal(user)));
+    return runAll(database, statements);
 }
 
 std::optional<RecordStatus> statusOf(RecordReading reading)
@@ -129,7 +132,7 @@ Result<void> IncidentRecords::addRow(
         {u"INSERT INTO generation_jobs (id, user_id, type, status, input, output, error, external_job_id, "
          "external_provider, started_at, completed_at, created_at, updated_at) VALUES (%1, %2, "
          "'image_generation', %3, '{}', %4, %5, %6, 'comfyui', %7, %8, %9, %10)"_s
-                .arg(sql::literal(id), sql::literal(test::productionUser()),
+                .arg(sql::literal(id), sql::literal(job.user),
                     sql::literal(QString::fromLatin1(wordOf(status))), output, error,
                     sql::literal(QString::fromUtf8(job.id)), time(29min),
                     hasEnded ? time(job.silence) : u"NULL"_s, time(30min))

@@ -23,7 +23,7 @@ public:
     friend size_t qHash(const StrongId &id, size_t seed = 0) { return qHash(id.m_value, seed); }
 
 private:
-    Value m_value;
+    Value m_value{}; ///< of a number, too
 };
 
 /// The server's id of a submitted prompt, the key of a job everywhere. The key's own bytes, not always UTF-8.

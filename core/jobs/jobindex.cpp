@@ -335,5 +335,3 @@ void JobIndex::timerEvent(QTimerEvent *)
 }
 
 } // namespace emberwatch
-
-#include "moc_jobindex.cpp" // NOLINT(bugprone-suspicious-include): as moc wants it

@@ -12,6 +12,7 @@ struct Agreement
 {
     QString confirmedName; ///< the environment's, as it was typed (--confirm); empty: it was not
     std::optional<int> changesAtMost; ///< --max-changes; nullopt: no limit
+    QString reason = {}; ///< why, for the journal (--reason); empty: none was given
     bool operator==(const Agreement &) const = default;
 };
 

@@ -65,13 +65,13 @@ ReportSection foundSection(const IncidentReport &report)
 {
     ReportSection section{u"What was found"_s, {},
         {{u"Time (UTC)"_s}, {u"Look"_s}, {u"Environment"_s}, {u"Jobs"_s, true}, {u"What became of them"_s},
-            {u"Verdicts"_s}},
+            {u"Verdicts"_s}, {u"Reason given"_s}},
         {}};
     for (const IncidentLook &look : report.looks) {
         const QString outcomes = look.isReadable ? orDash(countsText(titled(look.outcomes)))
                                                  : u"a newer version wrote this report"_s;
         section.rows.append({{secondText(look.at)}, {look.kind}, {look.environment}, number(look.found),
-            {outcomes}, {orDash(countsText(look.verdicts))}});
+            {outcomes}, {orDash(countsText(look.verdicts))}, {orDash(look.reason)}});
     }
     if (section.rows.isEmpty())
         section.intro = u"No recovery, cleaning or reconciliation has left a report in this span."_s;
@@ -143,7 +143,10 @@ ReportCell outcomeCell(const IncidentAction &action)
 
 QString whyText(const IncidentAction &action)
 {
-    return action.outcomeText.isEmpty() ? action.sentence : action.sentence + u' ' + action.outcomeText;
+    QString text = action.sentence;
+    if (!action.outcomeText.isEmpty())
+        text += u' ' + action.outcomeText;
+    return action.reason.isEmpty() ? text : text + u" Reason given: "_s + action.reason;
 }
 
 ReportSection timelineSection(const IncidentReport &report)

@@ -2,6 +2,7 @@
 #include "core/operations/incidentreport.h"
 
 #include "core/jobs/jobdocument.h"
+#include "core/operations/entryreason.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -245,6 +246,7 @@ IncidentAction incidentActionOf(const JournalLine &line)
     action.environment = entry.environment;
     action.verdict = entry.verdict;
     action.sentence = entry.sentence;
+    action.reason = reasonBeside(entry);
     if (line.outcome) {
         action.outcome = line.outcome->word;
         action.outcomeText = line.outcome->text;
@@ -261,6 +263,7 @@ IncidentLook incidentLookOf(const JournalReport &report)
     const QJsonDocument document = QJsonDocument::fromJson(report.json);
     look.isReadable = document.isObject();
     const QJsonObject object = document.object();
+    look.reason = object.value("reason"_L1).toString();
     const QJsonArray jobs = object.value("jobs"_L1).toArray();
     for (const QJsonValue &job : jobs)
         takeJob(look, job.toObject());

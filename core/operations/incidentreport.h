@@ -30,6 +30,7 @@ struct IncidentAction
     QString environment;
     QString verdict;
     QString sentence;
+    QString reason = {}; ///< that the operator gave, where the sentence does not say it; empty: none
     QString outcome; ///< "done", "changed", ...; empty: begun and not finished
     QString outcomeText;
     bool isTakenBack = false; ///< an undo of it stands
@@ -57,6 +58,7 @@ struct IncidentLook
     Timestamp at;
     QString kind; ///< "recovery", ...
     QString environment;
+    QString reason = {}; ///< that the operator gave; empty: none
     int found = 0; ///< jobs
     QMap<QString, int> outcomes; ///< by word
     QMap<QString, int> verdicts; ///< by word

@@ -39,8 +39,8 @@ QJsonObject objectOf(const IncidentAction &action)
         {u"operator"_s, action.actor.operatorName}, {u"host"_s, action.actor.host},
         {u"program"_s, action.actor.program}, {u"environment"_s, action.environment},
         {u"verdict"_s, action.verdict}, {u"sentence"_s, action.sentence},
-        {u"outcome"_s, orNull(action.outcome)}, {u"text"_s, orNull(action.outcomeText)},
-        {u"takenBack"_s, action.isTakenBack}};
+        {u"reason"_s, orNull(action.reason)}, {u"outcome"_s, orNull(action.outcome)},
+        {u"text"_s, orNull(action.outcomeText)}, {u"takenBack"_s, action.isTakenBack}};
     addId(object, action.promptId);
     return object;
 }
@@ -82,6 +82,7 @@ QJsonObject objectOf(const QMap<QString, int> &counts)
 QJsonObject objectOf(const IncidentLook &look)
 {
     return {{u"at"_s, number(look.at)}, {u"kind"_s, look.kind}, {u"environment"_s, look.environment},
+        {u"reason"_s, orNull(look.reason)},
         {u"found"_s, look.isReadable ? QJsonValue(look.found) : QJsonValue()},
         {u"outcomes"_s, objectOf(look.outcomes)}, {u"verdicts"_s, objectOf(look.verdicts)}};
 }

@@ -94,9 +94,13 @@ QString reportKindOf(PlanScope scope)
 
 QByteArray keptReportJson(const RecoveryReport &report)
 {
-    const QJsonObject object{{u"scope"_s, word(wordOf(report.scope))},
-        {u"startedAt"_s, number(report.startedAt)}, {u"finishedAt"_s, number(report.finishedAt)},
-        {u"jobs"_s, arrayOf(report.jobs)}, {u"beside"_s, arrayOf(report.beside)}};
+    QJsonObject object{{u"scope"_s, word(wordOf(report.scope))}, {u"startedAt"_s, number(report.startedAt)},
+        {u"finishedAt"_s, number(report.finishedAt)}, {u"jobs"_s, arrayOf(report.jobs)},
+        {u"beside"_s, arrayOf(report.beside)}};
+    if (!report.reason.isEmpty())
+        object.insert(u"reason"_s, report.reason);
+    if (!report.batch.isEmpty())
+        object.insert(u"batch"_s, QString::fromLatin1(report.batch));
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
@@ -113,7 +117,8 @@ Result<RecoveryReport> keptReportFrom(const QByteArray &json)
     // A report of an earlier version is a recovery's.
     const auto scope = planScopeFromWord(object.value("scope"_L1).toString().toLatin1());
     return RecoveryReport{scope.value_or(PlanScope::Recover), moment(object.value("startedAt"_L1)),
-        moment(object.value("finishedAt"_L1)), *jobs, *beside};
+        moment(object.value("finishedAt"_L1)), *jobs, *beside, object.value("reason"_L1).toString(),
+        object.value("batch"_L1).toString().toLatin1()};
 }
 
 QCoro::Task<Result<std::optional<RecoveryReport>>> lastReportOf(

@@ -13,8 +13,8 @@ namespace emberwatch {
 [[nodiscard]] QString reportKindOf(PlanScope scope);
 
 /// A report whole, as the journal keeps it: {"scope", "startedAt", "finishedAt", "jobs": [...], "beside":
-/// [...]}. Times in milliseconds since the epoch; the bytes of a promptId percent-encoded, so that any come
-/// back as they were.
+/// [...]}, and "reason" and "batch" where there is one. Times in milliseconds since the epoch; the bytes of a
+/// promptId percent-encoded, so that any come back as they were.
 [[nodiscard]] QByteArray keptReportJson(const RecoveryReport &report);
 /// Errors: Parse.
 [[nodiscard]] Result<RecoveryReport> keptReportFrom(const QByteArray &json);

@@ -4,6 +4,7 @@
 #include "core/jobs/jobkey.h"
 #include "core/operations/cleaningmeans.h"
 #include "core/operations/cleaningproposal.h"
+#include "core/operations/entryreason.h"
 #include "core/operations/failpoint.h"
 #include "core/operations/jobsettler.h"
 #include "core/operations/operationid.h"
@@ -49,6 +50,7 @@ struct Carrying
         if (progress)
             progress({what, done, total});
     }
+    [[nodiscard]] QString reason() const { return proposal.agreement.reason; }
     void end(const RecoveredJob &job) { ends.insert(job.promptId, job); }
     /// What was done of it before stands.
     void leave(const PlannedAction &action, const QString &why)
@@ -305,6 +307,7 @@ JournalEntry PlanWalk::Private::entryOf(const CarryingPtr &carrying, const Plann
     entry.promptId = action.promptId;
     entry.verdict = QString::fromLatin1(wordOf(action.verdict));
     entry.sentence = action.sentence;
+    entry.evidence = withReason({}, carrying->reason());
     if (action.hasJudgedValue)
         entry.before.value = action.judgedValue;
     entry.before.expiresAt = action.judgedExpiry;
@@ -386,7 +389,9 @@ QCoro::Task<void> PlanWalk::Private::settle(Shared self, CarryingPtr carrying, A
     QList<Settlement> settlements;
     for (const PlannedAction &action : actions) {
         const JudgedJob &job = carrying->proposal.judged[action.promptId];
-        settlements.append(settlementOf(action, job, carrying->proposal.wish.policy));
+        Settlement settlement = settlementOf(action, job, carrying->proposal.wish.policy);
+        settlement.reason.evidence = withReason(settlement.reason.evidence, carrying->reason());
+        settlements.append(settlement);
     }
     const BatchId batch = carrying->batch;
     const Result<QList<SettledJob>> settled = co_await self->settler.settle(batch, settlements);
@@ -404,7 +409,9 @@ QCoro::Task<Result<QList<CleanedKey>>> PlanWalk::Private::deleteStates(
     QList<Cleaning> cleanings;
     for (const PlannedAction &action : actions) {
         const JudgedJob &job = carrying->proposal.judged[action.promptId];
-        cleanings.append(cleaningOf(action, job, carrying->proposal.wish.policy));
+        Cleaning cleaning = cleaningOf(action, job, carrying->proposal.wish.policy);
+        cleaning.reason.evidence = withReason(cleaning.reason.evidence, carrying->reason());
+        cleanings.append(cleaning);
     }
     const BatchId batch = carrying->batch;
     Result<QList<CleanedKey>> cleaned = co_await self->settler.clean(batch, cleanings);
@@ -523,7 +530,7 @@ QCoro::Task<Result<WalkEnd>> PlanWalk::Private::carryOut(Shared self, CarryingPt
     co_await inSteps(self, carrying, cancelling, cancelStage);
     if (!carrying->deleted.isEmpty() && plan.scope != PlanScope::Recover)
         co_await lookAgain(self, carrying);
-    co_return WalkEnd{std::move(carrying->proposal), std::move(carrying->ends), self->now()};
+    co_return WalkEnd{std::move(carrying->proposal), std::move(carrying->ends), self->now(), carrying->batch};
 }
 
 PlanWalk::PlanWalk(const RecoverySources &sources, RecoveryOptions options)

@@ -55,6 +55,7 @@ struct WalkEnd
     RecoveryProposal proposal; ///< the newer one where it was judged again
     QHash<PromptId, RecoveredJob> ends; ///< of what was tried
     Timestamp finishedAt; ///< our clock
+    BatchId batch; ///< of its entries in the journal
 };
 
 /// The one walk whose scopes are recovering, cleaning and reconciling (verdicts.md 6): observe, judge, plan,

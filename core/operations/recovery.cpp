@@ -22,6 +22,8 @@ RecoveryReport reportOf(const WalkEnd &end)
     RecoveryReport report = expectedReport(end.proposal.plan);
     report.startedAt = end.proposal.begunAt;
     report.finishedAt = end.finishedAt;
+    report.reason = end.proposal.agreement.reason;
+    report.batch = end.batch.value();
     for (QList<RecoveredJob> *jobs : {&report.jobs, &report.beside}) {
         for (RecoveredJob &job : *jobs)
             job = end.ends.value(job.promptId, job);

@@ -2,6 +2,7 @@
 #include "core/operations/undorules.h"
 
 #include "core/base/timetext.h"
+#include "core/operations/entryreason.h"
 #include "core/operations/settlingjob.h"
 
 namespace emberwatch {
@@ -201,6 +202,7 @@ JournalEntry undoEntry(const JournalEntry &undone, const BatchId &batch, const S
     entry.environment = options.environment;
     entry.action = u"undo"_s;
     entry.sentence = u"Takes back: "_s + undone.sentence;
+    entry.evidence = withoutReason(undone.evidence);
     entry.before = undone.after;
     entry.after = undone.before;
     return entry;

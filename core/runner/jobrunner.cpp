@@ -90,7 +90,7 @@ TrackedJob *JobRunner::find(const PromptId &id) const
     return m_jobs.value(id);
 }
 
-TrackedJob *JobRunner::begin(TrackedJob::Beginning beginning, ServerWatch *watch)
+TrackedJob *JobRunner::begin(TrackedJob::Beginning beginning, ServerFollower *watch)
 {
     const TypePolicy &limits = m_options.policy.of(beginning.job.type);
     auto *job = new TrackedJob(
@@ -210,7 +210,7 @@ void JobRunner::show(TrackedJob *job)
     Q_EMIT jobChanged(value);
 }
 
-void JobRunner::showAllOf(const ServerWatch *watch)
+void JobRunner::showAllOf(const ServerFollower *watch)
 {
     const QList<TrackedJob *> jobs = m_jobs.values();
     for (TrackedJob *job : jobs) {
@@ -254,7 +254,7 @@ void JobRunner::onMessage(const comfyui::StreamMessage &message)
         job->follower().takeMessage(message);
 }
 
-void JobRunner::onEvidence(ServerWatch *watch, const QList<JobEvidence> &evidence)
+void JobRunner::onEvidence(ServerFollower *watch, const QList<JobEvidence> &evidence)
 {
     const auto now = std::chrono::steady_clock::now();
     QSet<PromptId> withoutGraph;
@@ -275,7 +275,7 @@ void JobRunner::onEvidence(ServerWatch *watch, const QList<JobEvidence> &evidenc
         askForGraphs(watch, withoutGraph);
 }
 
-void JobRunner::askForGraphs(ServerWatch *watch, const QSet<PromptId> &ids)
+void JobRunner::askForGraphs(ServerFollower *watch, const QSet<PromptId> &ids)
 {
     QCoro::connect(watch->client().queue(ids), this, [this](const Result<comfyui::QueueSnapshot> &queue) {
         if (!queue)

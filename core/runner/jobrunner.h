@@ -86,16 +86,16 @@ private:
     struct Submitting;
 
     // Jobs
-    Result<ServerWatch *> watchOf(const QString &serverUrl);
+    Result<ServerFollower *> watchOf(const QString &serverUrl);
     void leaveServer(const QString &server);
-    TrackedJob *begin(TrackedJob::Beginning beginning, ServerWatch *watch);
+    TrackedJob *begin(TrackedJob::Beginning beginning, ServerFollower *watch);
     [[nodiscard]] TrackedJob *find(const PromptId &id) const;
     void follow(TrackedJob *job, bool wasAccepted, std::optional<double> number);
     void forget(TrackedJob *job);
     void finish(TrackedJob *job, JobEnd::Outcome outcome, const QString &text);
     [[nodiscard]] RunnerJob valueOf(const TrackedJob *job) const;
     void show(TrackedJob *job);
-    void showAllOf(const ServerWatch *watch);
+    void showAllOf(const ServerFollower *watch);
     void finishStopping();
 
     // Submission
@@ -129,13 +129,13 @@ private:
     void takeSpool();
     void spoolAll();
     Result<void> spool(TrackedJob *job);
-    void takeSpooled(const SpooledJob &spooled, JobState state, ServerWatch *watch);
+    void takeSpooled(const SpooledJob &spooled, JobState state, ServerFollower *watch);
     [[nodiscard]] QByteArray wantedDocument(const TrackedJob *job) const;
 
     // ComfyUI
     void onMessage(const comfyui::StreamMessage &message);
-    void onEvidence(ServerWatch *watch, const QList<comfyui::JobEvidence> &evidence);
-    void askForGraphs(ServerWatch *watch, const QSet<PromptId> &ids);
+    void onEvidence(ServerFollower *watch, const QList<comfyui::JobEvidence> &evidence);
+    void askForGraphs(ServerFollower *watch, const QSet<PromptId> &ids);
     void onChanged(TrackedJob *job);
     void onEndAnnounced(TrackedJob *job);
     void onEnd(TrackedJob *job, const comfyui::JobEvidence &evidence);
@@ -150,7 +150,7 @@ private:
     StateWriter m_writer;
     JobEndings m_endings;
     OwnRecords m_records;
-    QHash<QString, ServerWatch *> m_watches; ///< by the server's canonical text; children of ours
+    QHash<QString, ServerFollower *> m_watches; ///< by the server's canonical text; children of ours
     QHash<PromptId, TrackedJob *> m_jobs; ///< children of ours
     QTimer m_spoolTimer;
     QDeadlineTimer m_stopDeadline;

@@ -8,19 +8,19 @@ namespace emberwatch {
 
 using comfyui::JobEvidence;
 
-Result<ServerWatch *> JobRunner::watchOf(const QString &serverUrl)
+Result<ServerFollower *> JobRunner::watchOf(const QString &serverUrl)
 {
     const Result<comfyui::ComfyClient> client = m_parts.servers->client(serverUrl);
     if (!client)
         return tl::make_unexpected(client.error());
-    ServerWatch *&watch = m_watches[client->server().text()];
+    ServerFollower *&watch = m_watches[client->server().text()];
     if (watch != nullptr)
         return watch;
-    watch = new ServerWatch(*client, m_parts.servers->allowed().addressCheck(), m_options.server, this);
-    connect(watch, &ServerWatch::messageReceived, this, &JobRunner::onMessage);
-    connect(watch, &ServerWatch::evidenceRead, this,
+    watch = new ServerFollower(*client, m_parts.servers->allowed().addressCheck(), m_options.server, this);
+    connect(watch, &ServerFollower::messageReceived, this, &JobRunner::onMessage);
+    connect(watch, &ServerFollower::evidenceRead, this,
         [this, watch = watch](const QList<JobEvidence> &evidence) { onEvidence(watch, evidence); });
-    connect(watch, &ServerWatch::trackingChanged, this, [this, watch = watch] { showAllOf(watch); });
+    connect(watch, &ServerFollower::trackingChanged, this, [this, watch = watch] { showAllOf(watch); });
     return watch;
 }
 
@@ -43,7 +43,7 @@ void JobRunner::setAllowed(const comfyui::ServerAllowList &allowed)
 /// A job whose end is known needs its server no more.
 void JobRunner::leaveServer(const QString &server)
 {
-    ServerWatch *watch = m_watches.take(server);
+    ServerFollower *watch = m_watches.take(server);
     const QList<TrackedJob *> jobs = m_jobs.values();
     for (TrackedJob *job : jobs) {
         if (job->watch == watch && !job->end)

@@ -213,7 +213,7 @@ void JobRunner::takeSpool()
     for (const SpooledJob &one : spooled) {
         JobParser parser;
         const Result<JobState> state = jobStateOf(parser.parse(one.document));
-        const Result<ServerWatch *> watch
+        const Result<ServerFollower *> watch
             = state ? watchOf(state->serverUrl) : tl::make_unexpected(state.error());
         if (!watch) {
             qCWarning(logRunner).noquote()
@@ -224,7 +224,7 @@ void JobRunner::takeSpool()
     }
 }
 
-void JobRunner::takeSpooled(const SpooledJob &spooled, JobState state, ServerWatch *watch)
+void JobRunner::takeSpooled(const SpooledJob &spooled, JobState state, ServerFollower *watch)
 {
     if (find(spooled.promptId) != nullptr)
         return;

@@ -16,7 +16,7 @@ namespace emberwatch {
 struct JobRunner::Submitting
 {
     JobRequest request;
-    QPointer<ServerWatch> watch;
+    QPointer<ServerFollower> watch;
     comfyui::ComfyClient client;
     comfyui::JobGraph graph;
     comfyui::SubmitOptions options;
@@ -60,7 +60,7 @@ QCoro::Task<Result<SubmittedJob>> JobRunner::submit(JobRequest request)
 {
     if (m_isStopping)
         return refusedSubmission({Error::Kind::Cancelled, u"the runner is being stopped"_s});
-    const Result<ServerWatch *> watch = watchOf(request.serverUrl);
+    const Result<ServerFollower *> watch = watchOf(request.serverUrl);
     if (!watch)
         return refusedSubmission(watch.error());
     if (request.promptId && !comfyui::isUsablePromptId(*request.promptId))
@@ -183,7 +183,7 @@ TrackedJob *JobRunner::rename(TrackedJob *job, const PromptId &id)
 {
     JobState state = job->follower().job();
     state.promptId = id;
-    const QPointer<ServerWatch> watch = job->watch;
+    const QPointer<ServerFollower> watch = job->watch;
     if (job->isSaved)
         m_endings.discard(job->id(), m_writer.standing(job->id()));
     m_spool.forget(job->id());

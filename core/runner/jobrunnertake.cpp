@@ -46,7 +46,7 @@ QCoro::Task<Result<TrackingTaken>> JobRunner::take(TrackingRequest request)
     const Result<JobState> state = stateOf(request);
     if (!state)
         return refusedTake(state.error());
-    const Result<ServerWatch *> watch = watchOf(state->serverUrl);
+    const Result<ServerFollower *> watch = watchOf(state->serverUrl);
     if (!watch)
         return refusedTake(watch.error());
     if (!m_connection.isReady())

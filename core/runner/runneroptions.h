@@ -7,7 +7,7 @@
 #include "core/operations/jobsubmitter.h"
 #include "core/operations/leasetoken.h"
 #include "core/runner/joblease.h"
-#include "core/runner/serverwatch.h"
+#include "core/runner/serverfollower.h"
 #include "core/runner/spool.h"
 #include "core/runner/statewriter.h"
 #include "core/triage/policy.h"
@@ -29,7 +29,7 @@ struct RunnerOptions
     Policy policy = defaultPolicy();
     JobLeaseOptions lease;
     WriterOptions writer;
-    ServerWatchOptions server;
+    ServerFollowerOptions server;
     /// How long a POST waits for the state to be saved and its stream to stand; then the spool takes the
     /// state, and the stream comes when it comes.
     std::chrono::milliseconds beforePost{15};

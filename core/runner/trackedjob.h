@@ -15,7 +15,7 @@
 
 namespace emberwatch {
 
-class ServerWatch;
+class ServerFollower;
 
 /// One job of a runner: what is known of it, whose it is, and where it stands. New, taken over and spooled
 /// jobs differ in how they begin, and in nothing afterwards.
@@ -61,7 +61,7 @@ public:
     [[nodiscard]] bool mayTakeStream() const { return m_mayTakeStream; }
 
     // What the runner keeps of it.
-    QPointer<ServerWatch> watch;
+    QPointer<ServerFollower> watch;
     QByteArray standing; ///< of the beginning, until the writer knows better
     bool isOurs = false; ///< its lease was held by us at some time: its state is ours to bring to Redis
     bool isSaved = false; ///< there is a state in Redis

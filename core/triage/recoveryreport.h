@@ -57,6 +57,8 @@ struct RecoveryReport
     Timestamp finishedAt;
     QList<RecoveredJob> jobs; ///< the jobs found
     QList<RecoveredJob> beside; ///< open records without a key: listed, outside of the sum
+    QString reason = {}; ///< of whoever carried it out; empty: none was given
+    QByteArray batch = {}; ///< of its entries in the journal; empty: nothing was carried out
     bool operator==(const RecoveryReport &) const = default;
 };
 

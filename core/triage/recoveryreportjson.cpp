@@ -56,6 +56,8 @@ QByteArray recoveryReportJson(const RecoveryReport &report)
     QByteArray json = "{";
     if (!isRecovery)
         json += "\"scope\":" + jsonString(wordOf(report.scope)) + ',';
+    if (!report.reason.isEmpty())
+        json += "\"reason\":" + jsonString(report.reason.toUtf8()) + ',';
     json += "\"found\":" + QByteArray::number(counts.found);
     QList<RecoveryOutcome> outcomes{RecoveryOutcome::Resumed, RecoveryOutcome::SettledCompleted,
         RecoveryOutcome::SettledFailed, RecoveryOutcome::LeftAlone, RecoveryOutcome::Skipped,

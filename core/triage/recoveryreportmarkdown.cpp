@@ -71,6 +71,8 @@ QString recoveryReportMarkdown(const RecoveryReport &report)
     QString text = u"# "_s + titleOf(report.scope) + u"\n\nFrom "_s + exactMomentText(report.startedAt)
         + u" to "_s + exactMomentText(report.finishedAt) + u".\n\n"_s + recoverySumText(countsOf(report))
         + u"\n\n"_s;
+    if (!report.reason.isEmpty())
+        text += u"Reason: "_s + markdownEscaped(report.reason) + u"\n\n"_s;
     if (!report.jobs.isEmpty())
         text += tableOf(report.jobs);
     if (!report.beside.isEmpty())

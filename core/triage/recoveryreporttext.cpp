@@ -79,6 +79,8 @@ QString recoverySumText(const RecoveryCounts &counts)
 QString recoveryReportText(const RecoveryReport &report)
 {
     QString text = recoverySumText(countsOf(report)) + u'\n';
+    if (!report.reason.isEmpty())
+        text += u"Reason: "_s + displayText(report.reason.toUtf8()) + u'\n';
     for (const RecoveryOutcome outcome : outcomes) {
         QList<RecoveredJob> jobs;
         for (const RecoveredJob &job : report.jobs) {

@@ -3,6 +3,7 @@
 
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
+#include "core/operations/entryreason.h"
 #include "ui/details/documentmembers.h"
 #include "ui/details/valuelabel.h"
 #include "ui/journal/journalwords.h"
@@ -80,6 +81,13 @@ void JournalDetails::addActor(const JournalLine &line)
     addFact(tr("Where"), shownText(entry.environment));
 }
 
+/// Where the operator gave one.
+void JournalDetails::addReason(const JournalEntry &entry)
+{
+    if (const QString reason = reasonBeside(entry); !reason.isEmpty())
+        addFact(tr("Reason"), shownText(reason));
+}
+
 void JournalDetails::showLines(const QList<JournalLine> &lines, const QString &whyNot)
 {
     startOver();
@@ -109,6 +117,7 @@ void JournalDetails::addEntry(const JournalLine &line)
         add(shownText(line.outcome->text), &Fonts::body);
     addLine();
     add(shownText(entry.sentence), &Fonts::body);
+    addReason(entry);
     addActor(line);
     if (!entry.verdict.isEmpty())
         addFact(tr("Verdict"), verdictTitle(entry.verdict));
@@ -128,6 +137,7 @@ void JournalDetails::addOperation(const QList<JournalLine> &lines)
 {
     addTitle(Icon::Plan, &Colors::second,
         tr("Operation of %n action(s)", nullptr, static_cast<int>(lines.size())));
+    addReason(lines.first().entry);
     addActor(lines.first());
     addFact(tr("Batch"), QString::fromLatin1(lines.first().entry.batch.value()), true);
     addLine();

@@ -24,6 +24,7 @@ public:
 private:
     void addTitle(Icon icon, QColor Colors::*color, const QString &title);
     void addFact(const QString &label, const QString &value, bool isCode = false);
+    void addReason(const JournalEntry &entry);
     void addActor(const JournalLine &line);
     void addEntry(const JournalLine &line);
     void addOperation(const QList<JournalLine> &lines);

@@ -3,6 +3,7 @@
 
 #include "core/filter/quantity.h"
 #include "core/jobs/jobkey.h"
+#include "core/operations/entryreason.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -75,6 +76,7 @@ bool contains(const JournalLine &line, const QString &word)
     const QString outcome = line.outcome ? line.outcome->text : QString();
     return line.entry.sentence.contains(word, Qt::CaseInsensitive)
         || line.entry.actor.program.contains(word, Qt::CaseInsensitive)
+        || reasonIn(line.entry.evidence).contains(word, Qt::CaseInsensitive)
         || outcome.contains(word, Qt::CaseInsensitive);
 }
 

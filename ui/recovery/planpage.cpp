@@ -2,16 +2,17 @@
 #include "ui/recovery/planpage.h"
 
 #include "core/base/timetext.h"
+#include "ui/recovery/agreementfields.h"
 #include "ui/recovery/evidencepanel.h"
 #include "ui/recovery/plandelegate.h"
 #include "ui/recovery/planmodel.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/widgets/steadylabel.h"
 #include "ui/words/numbertext.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -64,12 +65,17 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
     , m_clock(std::move(clock))
     , m_model(new PlanModel(this))
     , m_counts(plainLabel(u"planCounts"_s, "", this))
-    , m_age(plainLabel(u"planAge"_s, "second", this))
+    , m_age(new SteadyLabel(themes, this))
     , m_table(new RowTable(themes, planColumnsFor, this))
     , m_evidence(new EvidencePanel(themes, this))
-    , m_nameLabel(plainLabel(u"planNameLabel"_s, "second", this))
-    , m_name(new QLineEdit(this))
+    , m_agreement(new AgreementFields(themes, m_environment, this))
 {
+    m_age->setObjectName(u"planAge"_s);
+    m_age->setLook(&Fonts::body, &Colors::second);
+    m_age->setExplanation(
+        tr("A judgement holds for %1. An older plan is judged again when it is carried out, and of the new "
+           "plan only that is done which is listed here and still as it was judged.")
+            .arg(durationText(judgementHolds)));
     m_table->setObjectName(u"planTable"_s);
     m_table->setAccessibleName(tr("Plan"));
     auto *delegate = new PlanDelegate(themes, this);
@@ -81,7 +87,7 @@ PlanPage::PlanPage(const ThemeSource *themes, Environment environment, Clock clo
     layOut();
     connect(m_model, &PlanModel::ticksChanged, this, &PlanPage::follow);
     connect(m_table, &RowTable::currentRowChanged, this, &PlanPage::showCurrent);
-    connect(m_name, &QLineEdit::textChanged, this, &PlanPage::changed);
+    connect(m_agreement, &AgreementFields::changed, this, &PlanPage::changed);
     connect(&m_seconds, &QTimer::timeout, this, &PlanPage::showAge);
     m_seconds.start(1s);
     setFocusProxy(m_table);
@@ -115,27 +121,8 @@ void PlanPage::layOut()
     column->addLayout(top);
     column->addWidget(hairline("hairline", this));
     column->addLayout(middle, 1);
-    column->addWidget(nameField());
-}
-
-QWidget *PlanPage::nameField()
-{
-    const Measures &measures = m_themes->measures();
-    m_nameField = new QWidget(this);
-    auto *column = new QVBoxLayout(m_nameField);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(hairline("hairline", m_nameField));
-    auto *inner = new QVBoxLayout;
-    inner->setContentsMargins(measures.around, measures.within, measures.around, measures.between);
-    inner->setSpacing(measures.grid);
-    m_name->setObjectName(u"planName"_s);
-    m_name->setFont(m_themes->fonts().mono);
-    m_nameLabel->setBuddy(m_name);
-    inner->addWidget(m_nameLabel);
-    inner->addWidget(m_name);
-    column->addLayout(inner);
-    return m_nameField;
+    column->addWidget(hairline("hairline", this));
+    column->addWidget(m_agreement);
 }
 
 void PlanPage::setProposal(const RecoveryProposal &proposal)
@@ -180,8 +167,7 @@ RecoveryProposal PlanPage::proposal() const
 {
     RecoveryProposal proposal = m_proposal;
     proposal.plan = plan();
-    if (confirmation() == Confirmation::TypedName)
-        proposal.agreement.confirmedName = m_name->text();
+    proposal.agreement = m_agreement->agreement();
     return proposal;
 }
 
@@ -192,7 +178,7 @@ int PlanPage::changes() const
 
 Confirmation PlanPage::confirmation() const
 {
-    return confirmationFor(changes(), m_environment.environmentClass);
+    return m_agreement->confirmation();
 }
 
 QString PlanPage::obstacle() const
@@ -201,18 +187,13 @@ QString PlanPage::obstacle() const
         const bool canBeTicked = std::ranges::any_of(plan().actions, &PlannedAction::canBeTicked);
         return canBeTicked ? tr("Nothing is ticked") : tr("Nothing to do");
     }
-    if (confirmation() == Confirmation::TypedName && m_name->text() != m_environment.name)
-        return tr("Name not complete yet");
-    return {};
+    return m_agreement->obstacle();
 }
 
 void PlanPage::follow()
 {
     showCounts();
-    const bool isTyped = confirmation() == Confirmation::TypedName;
-    m_nameField->setVisible(isTyped);
-    m_nameLabel->setText(
-        tr("Type %1 to confirm %2 changes in production").arg(m_environment.name, numberText(changes())));
+    m_agreement->setChanges(changes());
     Q_EMIT changed();
 }
 
@@ -246,12 +227,16 @@ void PlanPage::showCurrent()
 void PlanPage::showAge()
 {
     if (m_proposal.plan.madeAt == Timestamp())
-        return m_age->clear();
-    const std::chrono::milliseconds age = m_clock() - m_proposal.plan.madeAt;
+        return m_age->setText({});
+    // A clock that is set back makes nothing younger than now.
+    const std::chrono::milliseconds age = std::max(0ms, m_clock() - m_proposal.plan.madeAt);
+    const bool isOld = age > judgementHolds;
     const QString ago = tr("Judged %1 ago").arg(durationText(age));
-    m_age->setText(age > judgementHolds
-            ? tr("%1, judged again before it is carried out", "Judged 42 s ago").arg(ago)
-            : ago);
+    m_age->setIcon(isOld ? Icon::Refresh : Icon::Clock);
+    m_age->setText(isOld
+            ? tr("%1 · judged again when carried out", "Judged 42 s ago").arg(ago)
+            : tr("%1 · holds for %2", "Judged 12 s ago")
+                  .arg(ago, durationText(std::chrono::ceil<std::chrono::seconds>(judgementHolds - age))));
 }
 
 } // namespace emberwatch

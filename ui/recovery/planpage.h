@@ -9,13 +9,14 @@
 #include <QWidget>
 
 class QLabel;
-class QLineEdit;
 
 namespace emberwatch {
 
+class AgreementFields;
 class EvidencePanel;
 class PlanModel;
 class RowTable;
+class SteadyLabel;
 class ThemeSource;
 
 /// The plan of a recovery: what would be done to which job, why, and what is left alone. Shows and ticks;
@@ -39,12 +40,11 @@ public:
     [[nodiscard]] QString obstacle() const;
 
 Q_SIGNALS:
-    /// Ticks or the typed name: what plan(), changes() and obstacle() say may be another.
+    /// Ticks or what is typed: what plan(), changes() and obstacle() say may be another.
     void changed();
 
 private:
     void layOut();
-    [[nodiscard]] QWidget *nameField();
     void expandChanges();
     void showCounts();
     void showCurrent();
@@ -58,12 +58,10 @@ private:
     QTimer m_seconds;
     PlanModel *m_model;
     QLabel *m_counts;
-    QLabel *m_age;
+    SteadyLabel *m_age;
     RowTable *m_table;
     EvidencePanel *m_evidence;
-    QWidget *m_nameField = nullptr; ///< shown only where the name has to be typed
-    QLabel *m_nameLabel;
-    QLineEdit *m_name;
+    AgreementFields *m_agreement;
 };
 
 } // namespace emberwatch

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery/recoverydialog.h"
 
-#include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 #include "ui/recovery/confirmdialog.h"
 #include "ui/recovery/planpage.h"
 #include "ui/recovery/progresspage.h"
 #include "ui/recovery/reportmenu.h"
 #include "ui/recovery/reportpage.h"
+#include "ui/recovery/reportwords.h"
 #include "ui/recovery/resultmodel.h"
 #include "ui/shell/environmentchip.h"
-#include "ui/shell/trackingwords.h"
 #include "ui/theme/measures.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/plainlabel.h"
+#include "ui/widgets/steadylabel.h"
+#include "ui/words/breakabletext.h"
 #include "ui/words/numbertext.h"
 #include "ui/words/sentencecase.h"
 
@@ -43,12 +44,14 @@ RecoveryDialog::RecoveryDialog(
     , m_scope(scope)
     , m_words(wordsOf(scope))
     , m_environment(std::move(environment))
+    , m_clock(clock)
     , m_results(new ResultModel(this))
     , m_title(plainLabel(u"recoveryTitle"_s, this))
     , m_subtitle(plainLabel(u"recoverySubtitle"_s, this))
     , m_pages(new QStackedWidget(this))
     , m_menu(new ReportMenu(this))
     , m_note(plainLabel(u"recoveryNote"_s, this))
+    , m_undoLimit(new SteadyLabel(themes, this))
 {
     setObjectName(u"recoveryDialog"_s);
     body()->setContentsMargins(0, 0, 0, 0);
@@ -126,13 +129,18 @@ void RecoveryDialog::addFoot()
         connect(made, &QPushButton::clicked, this, what);
         return made;
     };
+    m_undo
+        = button({}, u"undoButton"_s, Icon::Undo, [this] { Q_EMIT undoRequested(BatchId(m_report.batch)); });
     m_export = button(tr("Export plan") + u" ▾", u"exportButton"_s, Icon::Download, [] {});
     m_export->setMenu(m_menu);
-    m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { begin(); });
+    m_judge = button(tr("Judge again"), u"judgeButton"_s, Icon::Refresh, [this] { judgeAgain(); });
     m_dry = button(tr("Dry run"), u"dryRunButton"_s, Icon::Resume, [this] { dryRun(); });
     m_back = button(tr("Back to the plan"), u"backButton"_s, Icon::History, [this] { goTo(Step::Plan); });
     m_allow = button(tr("Allow writes..."), u"allowWritesButton"_s, Icon::Unlock,
         [this] { Q_EMIT allowWritesRequested(); });
+    m_background
+        = button(tr("Run in background"), u"backgroundButton"_s, Icon::Close, [this] { goToBackground(); });
+    m_background->setIcon({});
     m_stop = button(tr("Stop after this step"), u"stopButton"_s, Icon::Close, [this] { stop(); });
     m_close = button(tr("Cancel"), u"closeButton"_s, Icon::Close, [this] { reject(); });
     m_close->setIcon({});
@@ -142,10 +150,14 @@ void RecoveryDialog::addFoot()
     m_note->setProperty("look", u"third"_s);
     m_note->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_undoLimit->setObjectName(u"undoLimit"_s);
+    m_undoLimit->setLook(&Fonts::body, &Colors::third);
+    foot()->addWidget(m_undo);
+    foot()->addWidget(m_undoLimit);
     for (QPushButton *left : {m_export, m_judge, m_dry, m_back})
         foot()->addWidget(left);
     foot()->addWidget(m_note, 1);
-    for (QPushButton *right : {m_allow, m_stop, m_close, m_go})
+    for (QPushButton *right : {m_allow, m_background, m_stop, m_close, m_go})
         foot()->addWidget(right);
 }
 
@@ -161,15 +173,32 @@ void RecoveryDialog::goTo(Step step)
     m_judge->setVisible(step == Step::Plan || step == Step::Trouble || (step == Step::Report && !m_isDryRun));
     m_dry->setVisible(step == Step::Plan);
     m_back->setVisible(step == Step::Report && m_isDryRun);
+    m_background->setVisible(step == Step::Progress);
     m_stop->setVisible(step == Step::Progress);
     m_close->setVisible(step != Step::Progress);
     m_close->setText(step == Step::Report || step == Step::Trouble ? tr("Close") : tr("Cancel"));
     m_go->setVisible(step == Step::Plan);
+    showFollowUp();
     follow();
     if (step == Step::Plan)
         m_plan->setFocus();
     else if (step == Step::Report)
         m_close->setFocus();
+}
+
+/// What a report offers; in the other steps there is nothing of it.
+void RecoveryDialog::showFollowUp()
+{
+    const bool isDone = m_step == Step::Report && !m_isDryRun;
+    m_followUp = isDone ? followUpOf(m_plan->plan(), m_report) : ReportFollowUp();
+    const bool canUndo = m_followUp.undoable > 0 && !m_report.batch.isEmpty();
+    const QString limit = undoLimitText(m_followUp, m_clock());
+    m_undo->setText(tr("Undo %1...").arg(numberText(m_followUp.undoable)));
+    m_undo->setVisible(canUndo);
+    m_undoLimit->setText(limit);
+    m_undoLimit->setVisible(canUndo && !limit.isEmpty());
+    const auto again = static_cast<int>(m_followUp.notDone.size());
+    m_judge->setText(again > 0 ? tr("Judge the %n job(s) again", nullptr, again) : tr("Judge again"));
 }
 
 void RecoveryDialog::follow()
@@ -219,19 +248,7 @@ QString RecoveryDialog::headline() const
     }
     if (m_isDryRun)
         return tr("%1: a dry run. Nothing has been changed", "Recover, ...").arg(m_words.name);
-    return reportHeadline();
-}
-
-QString RecoveryDialog::reportHeadline() const
-{
-    const RecoveryCounts counts = countsOf(m_report);
-    const int done = counts.resumed + counts.settledCompleted + counts.settledFailed;
-    if (m_scope != PlanScope::Recover)
-        return tr("%1: %2 of %3 done", "Reconcile, ...")
-            .arg(m_words.name, numberText(done + counts.cleaned + counts.cancelled),
-                numberText(m_plan->changes()));
-    return tr("%1: %2 of %3 jobs brought to an end or resumed", "Recover, ...")
-        .arg(m_words.name, numberText(done), numberText(counts.found));
+    return reportTitle(m_report, m_plan->changes());
 }
 
 QString RecoveryDialog::subline() const
@@ -245,7 +262,8 @@ QString RecoveryDialog::subline() const
             + (resumesAny() ? u' ' + tr("What is resumed is tracked until it ends or the console is closed.")
                             : QString());
     case Step::Progress:
-        return m_words.carrying;
+        return m_words.carrying + u' '
+            + tr("This window may be closed: the work goes on, and the status bar shows it.");
     case Step::Report:
         break;
     case Step::Trouble:
@@ -253,13 +271,7 @@ QString RecoveryDialog::subline() const
     }
     if (m_isDryRun)
         return tr("This is what the report will say if everything is still as judged.");
-    const QString period = tr("%1 to %2")
-                               .arg(momentText(m_report.startedAt, m_report.finishedAt),
-                                   momentText(m_report.finishedAt, m_report.finishedAt));
-    if (!m_tracking.isAny())
-        return period;
-    //: %1: Tracking 12 resumed jobs
-    return period + u"  ·  "_s + tr("%1, at most until the console is closed.").arg(trackingText(m_tracking));
+    return reportLine(m_report, m_tracking);
 }
 
 bool RecoveryDialog::resumesAny() const
@@ -275,22 +287,36 @@ void RecoveryDialog::begin()
 {
     m_phase.clear();
     goTo(Step::Looking);
-    Q_EMIT judgeRequested();
+    Q_EMIT judgeRequested(m_only);
+}
+
+/// After a report: what it has left undone, where there is something.
+void RecoveryDialog::judgeAgain()
+{
+    if (!m_followUp.notDone.isEmpty())
+        m_only = m_followUp.notDone;
+    begin();
 }
 
 void RecoveryDialog::showProgress(const RecoveryProgress &progress)
 {
+    // In the background with its end told: it is another one's.
+    if (m_step != Step::Looking && m_step != Step::Progress)
+        return;
+    m_done = progress;
     m_phase = sentenceCase(progress.what);
     if (m_step == Step::Progress && !m_isStopping)
         m_progress->showProgress(progress);
     follow();
+    Q_EMIT workChanged();
 }
 
 void RecoveryDialog::showProposal(const RecoveryProposal &proposal)
 {
+    if (m_step != Step::Looking && m_step != Step::Plan)
+        return;
     m_plan->setProposal(proposal);
-    if (m_step == Step::Looking || m_step == Step::Plan)
-        goTo(Step::Plan);
+    goTo(Step::Plan);
 }
 
 bool RecoveryDialog::isConfirmed()
@@ -304,6 +330,7 @@ void RecoveryDialog::carryOut()
     if (!obstacle().isEmpty() || !isConfirmed())
         return;
     m_isStopping = false;
+    m_done = {};
     m_stop->setEnabled(true);
     m_progress->start(m_plan->plan());
     goTo(Step::Progress);
@@ -330,17 +357,34 @@ void RecoveryDialog::stop()
 
 void RecoveryDialog::showReport(const RecoveryReport &report)
 {
+    if (m_step != Step::Progress)
+        return;
     m_isDryRun = false;
     m_report = report;
     m_reportPage->setReport(report, false);
     m_menu->setReport(report);
     goTo(Step::Report);
+    Q_EMIT workChanged();
+}
+
+void RecoveryDialog::showUndone(const QList<UndoneEntry> &undone)
+{
+    if (m_step != Step::Report || m_isDryRun)
+        return;
+    const auto done = std::ranges::count_if(
+        undone, [](const UndoneEntry &one) { return one.outcome.kind == UndoOutcome::Kind::Done; });
+    m_note->setText(
+        tr("%1 of %2 taken back, the journal says which")
+            .arg(numberText(static_cast<int>(done)), numberText(static_cast<int>(undone.size()))));
 }
 
 void RecoveryDialog::showError(const Error &error)
 {
-    m_trouble->setText(displayText(error.message.toUtf8()));
+    if (m_step != Step::Looking && m_step != Step::Progress)
+        return;
+    m_trouble->setText(breakableText(displayText(error.message.toUtf8())));
     goTo(Step::Trouble);
+    Q_EMIT workChanged();
 }
 
 void RecoveryDialog::showTracking(const TrackingSummary &tracking)
@@ -349,14 +393,32 @@ void RecoveryDialog::showTracking(const TrackingSummary &tracking)
     follow();
 }
 
+void RecoveryDialog::goToBackground()
+{
+    m_isInBackground = true;
+    hide(); // ends exec()
+}
+
+void RecoveryDialog::showEvent(QShowEvent *event)
+{
+    m_isInBackground = false;
+    BandDialog::showEvent(event);
+}
+
+QString RecoveryDialog::workText() const
+{
+    if (m_step != Step::Progress)
+        return tr("%1 · show", "Reconcile: 11 of 13 done").arg(headline());
+    //: %1: Recover, ...; done of all
+    const int all = m_plan->changes();
+    const int done = std::min(static_cast<int>(m_done.done), all); // a job may have two turns
+    return tr("%1: %2 of %3").arg(m_words.name, numberText(done), numberText(all));
+}
+
 void RecoveryDialog::reject()
 {
-    // What is being carried out is not left without its report.
-    if (m_step == Step::Progress) {
-        if (!m_isStopping)
-            stop();
-        return;
-    }
+    if (m_step == Step::Progress)
+        return goToBackground();
     BandDialog::reject();
 }
 

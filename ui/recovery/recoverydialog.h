@@ -3,7 +3,9 @@
 
 #include "core/base/error.h"
 #include "core/operations/recovery.h"
+#include "core/operations/undo.h"
 #include "ui/engine/trackingsummary.h"
+#include "ui/recovery/reportfollowup.h"
 #include "ui/recovery/scopewords.h"
 #include "ui/shell/banddialog.h"
 #include "ui/shell/environment.h"
@@ -20,6 +22,7 @@ class ProgressPage;
 class ReportMenu;
 class ReportPage;
 class ResultModel;
+class SteadyLabel;
 
 /// A recovery, cleaning or reconciliation in four steps: it looks, proposes a plan, carries it out, and
 /// reports. Works on values: whoever runs the procedure hears the signals and calls the slots.
@@ -42,7 +45,14 @@ public:
         QWidget *parent = nullptr);
 
     [[nodiscard]] Step step() const { return m_step; }
+    /// It is about these jobs alone; empty: all.
+    void setOnly(const QSet<PromptId> &jobs) { m_only = jobs; }
+    /// While a plan is carried out: hides, and the work goes on.
     void reject() override;
+    /// It was hidden while its plan is carried out, and not shown since.
+    [[nodiscard]] bool isInBackground() const { return m_isInBackground; }
+    /// How far it is, or what came of it, in one line.
+    [[nodiscard]] QString workText() const;
 
 public Q_SLOTS:
     /// How far it is, before there is a plan and while one is carried out.
@@ -52,17 +62,27 @@ public Q_SLOTS:
     void showError(const emberwatch::Error &error);
     /// Writing is not allowed: the plan cannot be carried out before it is.
     void setReadOnly(bool isReadOnly);
+    /// Some of what the report tells was taken back.
+    void showUndone(const QList<emberwatch::UndoneEntry> &undone);
     /// Of what was resumed; the report says so.
     void showTracking(const emberwatch::TrackingSummary &tracking);
 
 Q_SIGNALS:
-    /// Judge everything anew: showProposal() follows.
-    void judgeRequested();
+    /// Judge anew: showProposal() follows.
+    /// @param only  these jobs; empty: all
+    void judgeRequested(const QSet<emberwatch::PromptId> &only);
     /// What is ticked in its plan is carried out.
     void carryOutRequested(const emberwatch::RecoveryProposal &proposal);
     void allowWritesRequested();
+    /// What was carried out is to be taken back, or some of it: it is asked what.
+    void undoRequested(const emberwatch::BatchId &batch);
     /// No further job is begun; the report follows.
     void stopRequested();
+    /// What workText() says may be another.
+    void workChanged();
+
+protected:
+    void showEvent(QShowEvent *event) override;
 
 private:
     void addHead(const Environment &environment);
@@ -72,14 +92,16 @@ private:
     void goTo(Step step);
     void follow();
     void begin();
+    void judgeAgain();
+    void showFollowUp();
     void carryOut();
     void dryRun();
     void stop();
+    void goToBackground();
     [[nodiscard]] QString obstacle() const;
     [[nodiscard]] bool isConfirmed();
     [[nodiscard]] bool resumesAny() const;
     [[nodiscard]] QString headline() const;
-    [[nodiscard]] QString reportHeadline() const;
     [[nodiscard]] QString subline() const;
 
     const ThemeSource *m_themes;
@@ -90,8 +112,13 @@ private:
     bool m_isReadOnly = false;
     bool m_isDryRun = false;
     bool m_isStopping = false;
+    bool m_isInBackground = false;
+    RecoveryProgress m_done; ///< while it is carried out
     QString m_phase;
+    QSet<PromptId> m_only; ///< empty: all
+    Clock m_clock;
     RecoveryReport m_report;
+    ReportFollowUp m_followUp; ///< of that
     TrackingSummary m_tracking;
     ResultModel *m_results;
     QLabel *m_title;
@@ -104,11 +131,14 @@ private:
     ReportPage *m_reportPage;
     ReportMenu *m_menu;
     QLabel *m_note;
+    QPushButton *m_undo;
+    SteadyLabel *m_undoLimit;
     QPushButton *m_export;
     QPushButton *m_judge;
     QPushButton *m_dry;
     QPushButton *m_back;
     QPushButton *m_allow;
+    QPushButton *m_background;
     QPushButton *m_stop;
     QPushButton *m_close;
     QPushButton *m_go;

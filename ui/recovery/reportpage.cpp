@@ -9,6 +9,7 @@
 #include "ui/recovery/resultmodel.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/words/breakabletext.h"
 #include "ui/words/numbertext.h"
 
 #include <QVBoxLayout>
@@ -20,12 +21,14 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype mostNamed = 2;
+constexpr qsizetype mostLetters = 300; ///< the table and the report have all of it
 
 QString linesOf(const QList<RecoveredJob> &jobs)
 {
     QStringList lines;
     for (const RecoveredJob &job : jobs.mid(0, mostNamed))
-        lines.append(displayText(job.promptId.value()) + u": "_s + displayText(job.reason.toUtf8()));
+        lines.append(breakableText(displayText(job.promptId.value()), mostLetters) + u": "_s
+            + breakableText(displayText(job.reason.toUtf8()), mostLetters));
     if (jobs.size() > mostNamed)
         lines.append(ReportPage::tr("and %n more", nullptr, static_cast<int>(jobs.size() - mostNamed)));
     return lines.join(u'\n');

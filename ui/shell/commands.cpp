@@ -125,6 +125,7 @@ void Commands::addProcedures()
     add(Command::Recover, "recover", group, tr("Recover..."), Icon::Retry, u"Ctrl+R"_s);
     add(Command::CleanOrphans, "cleanOrphans", group, tr("Clean orphans..."), Icon::Trash, u"Ctrl+Shift+O"_s);
     add(Command::Reconcile, "reconcile", group, tr("Reconcile..."), Icon::Plan, u"Ctrl+Shift+R"_s);
+    add(Command::ShowWork, "showWork", group, tr("Show what is carried out"), Icon::Plan, {});
     add(Command::AllowWrites, "allowWrites", group, tr("Allow writes..."), Icon::Unlock, {});
     add(Command::ForbidWrites, "forbidWrites", group, tr("Make read-only again"), Icon::Lock, {});
 }
@@ -212,6 +213,7 @@ void Commands::enable()
         {Command::Recover, mayProceed},
         {Command::CleanOrphans, mayProceed},
         {Command::Reconcile, mayProceed},
+        {Command::ShowWork, c.hasWork},
         {Command::JudgeNow, c.isLive && c.hasTriage && !c.isJudging},
         {Command::PlanForThese, isOnTriage && mayProceed && c.canPlanForThese},
         {Command::PlanForThis, isOnTriage && mayProceed && c.canPlanForThis},

@@ -54,6 +54,7 @@ enum class Command : quint8
     Recover,
     CleanOrphans,
     Reconcile,
+    ShowWork,
 
     JudgeNow,
     PlanForThese,
@@ -99,6 +100,7 @@ struct CommandContext
     bool canAllowServer = false; ///< the selected one
     bool canDismissServer = false;
     bool isRecovering = false; ///< one procedure at a time
+    bool hasWork = false; ///< one is in the background, or its report
     bool isJudging = false; ///< for the triage page
     bool hasJudgedJob = false; ///< one is selected there
     bool canPlanForThis = false; ///< something would be done about it

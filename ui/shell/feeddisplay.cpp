@@ -53,6 +53,11 @@ void FeedDisplay::setTracking(const TrackingSummary &tracking)
     m_status->showTracking(tracking);
 }
 
+void FeedDisplay::setWork(const QString &text)
+{
+    m_status->showWork(text);
+}
+
 void FeedDisplay::setZone(ClockZone zone)
 {
     m_view.zone = zone;

@@ -30,6 +30,8 @@ public:
     /// A word in passing, shown for some seconds in the place of what else goes on.
     void notice(const QString &text);
     void setTracking(const emberwatch::TrackingSummary &tracking);
+    /// What goes on in the background; empty: nothing.
+    void setWork(const QString &text);
     void setZone(ClockZone zone);
     void setPaused(bool isPaused);
     [[nodiscard]] const FeedView &view() const { return m_view; }

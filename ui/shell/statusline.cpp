@@ -44,8 +44,13 @@ StatusLine::StatusLine(const ThemeSource *themes, const Commands &commands, QWid
     , m_activity(addLabel("activity"))
     , m_load(addLabel("load"))
     , m_server(addLabel("server"))
+    , m_work(new QToolButton(this))
     , m_clock(new QToolButton(this))
 {
+    m_work->setObjectName(u"work"_s);
+    m_work->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_work->setToolTip(tr("Click to bring its window back"));
+    connect(m_work, &QToolButton::clicked, commands.action(Command::ShowWork), &QAction::trigger);
     setSizeGripEnabled(false);
     m_load->setAlignment(Qt::AlignRight);
     m_server->setElideMode(Qt::ElideMiddle);
@@ -95,6 +100,12 @@ void StatusLine::showTracking(const TrackingSummary &tracking)
     m_tracking->setSample({});
     m_tracking->setText(trackingText(tracking));
     m_tracking->setExplanation(trackingExplanation(tracking));
+    arrange();
+}
+
+void StatusLine::showWork(const QString &text)
+{
+    m_work->setText(text);
     arrange();
 }
 
@@ -158,12 +169,13 @@ void StatusLine::arrange()
     };
     Part state = partOf(m_state);
     Part updated = partOf(m_updated);
+    Part work{m_work, m_work->sizeHint().width(), !m_work->text().isEmpty()};
     Part tracking = partOf(m_tracking);
     Part activity = partOf(m_activity);
     Part load = partOf(m_load);
     Part server = partOf(m_server);
     Part clock{m_clock, m_clock->sizeHint().width(), true};
-    Part *const parts[] = {&state, &updated, &tracking, &activity, &load, &server, &clock};
+    Part *const parts[] = {&state, &updated, &work, &tracking, &activity, &load, &server, &clock};
 
     const auto needed = [&parts] {
         int sum = 2 * sideMargin;
@@ -186,7 +198,7 @@ void StatusLine::arrange()
         part.widget->setGeometry(left, top, part.width, inner);
     };
     int left = sideMargin;
-    for (const Part *part : {&state, &updated, &tracking, &activity}) {
+    for (const Part *part : {&state, &updated, &work, &tracking, &activity}) {
         part->widget->setVisible(part->isShown);
         if (!part->isShown)
             continue;
@@ -217,6 +229,8 @@ void StatusLine::arrange()
 void StatusLine::lookAnew()
 {
     m_clock->setFont(m_themes->fonts().small);
+    m_work->setFont(m_themes->fonts().smallStrong);
+    m_work->setIcon(m_themes->icon(Icon::Plan));
     updateGeometry();
     arrange();
 }

@@ -27,6 +27,8 @@ public:
     void showFeed(const FeedView &view);
     /// What this console tracks, until the next call or showClock().
     void showTracking(const TrackingSummary &tracking);
+    /// What goes on in the background: a button that brings it back; empty: there is none.
+    void showWork(const QString &text);
     /// In the place of what goes on, until the next showFeed().
     void showNotice(const QString &text);
     /// Only the clock: no server has been chosen.
@@ -54,6 +56,7 @@ private:
     SteadyLabel *m_activity;
     SteadyLabel *m_load;
     SteadyLabel *m_server;
+    QToolButton *m_work;
     QToolButton *m_clock;
     std::vector<int> m_separators;
     double m_progress = -1; ///< of loading, 0..1; negative: none

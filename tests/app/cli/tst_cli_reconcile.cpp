@@ -89,6 +89,7 @@ private Q_SLOTS:
     void withoutAgreementNothingIsChanged();
     void aNamedJobNeedsNoAgreement();
     void cleansByHandWhatARecoveryWouldTake();
+    void theReasonStandsWithEveryAction();
     void appliesNoMoreThanThePlan();
     void refusesAPlanOfAnotherRedis();
     void planFilesThatAreNone_data();
@@ -309,6 +310,38 @@ void TestCliReconcile::cleansByHandWhatARecoveryWouldTake()
     QVERIFY(m_incident.says("young", "processing") && m_incident.says("live", "processing"));
 }
 
+void TestCliReconcile::theReasonStandsWithEveryAction()
+{
+    RecordsWorld records(nullptr);
+    stage(records);
+    // Nothing of another test was taken back about this one.
+    m_incident.add("reasoned", "image_generation", 3'600'000, 900'000);
+    const QString reason = u"INC-2291: \"gpu-2\" <b>restarted</b>"_s;
+    const CliOutcome done = run({u"reconcile"_s, u"--yes"_s, u"--no-track"_s, u"--json"_s, u"--reason"_s,
+                                    u"  INC-2291:  \"gpu-2\" <b>restarted</b> "_s},
+        &records);
+    QVERIFY2(done.objects().value(0).value("reason"_L1).toString() == reason, done.err.constData());
+    QSet<QString> actions;
+    const QString batch
+        = run({u"journal"_s, u"--json"_s}, &records).objects().value(0).value("batch"_L1).toString();
+    for (const QJsonObject &entry :
+        run({u"journal"_s, u"--json"_s, u"--batch"_s, batch}, &records).objects()) {
+        QVERIFY2(entry.value("reason"_L1).toString() == reason,
+            QJsonDocument(entry).toJson(QJsonDocument::Compact).constData());
+        actions += entry.value("action"_L1).toString();
+    }
+    for (const QString &action :
+        {u"recreate-state"_s, u"settle-completed"_s, u"settle-failed"_s, u"delete"_s, u"cancel-on-server"_s})
+        QVERIFY2(actions.contains(action),
+            qPrintable(action + u" is not among "_s + QStringList(actions.values()).join(u' ')));
+    QVERIFY(run({u"journal"_s}, &records).out.contains(QByteArray(" Reason: " + reason.toUtf8())));
+    // Whoever looks from another machine sees it, too.
+    const CliOutcome audited = run({u"journal"_s, u"--from"_s, u"records"_s, u"--json"_s}, &records);
+    QVERIFY2(!audited.objects().isEmpty(), audited.err.constData());
+    for (const QJsonObject &entry : audited.objects())
+        QCOMPARE(entry.value("reason"_L1).toString(), reason);
+}
+
 void TestCliReconcile::appliesNoMoreThanThePlan()
 {
     m_incident.add("a", "image_generation", 300'000, 200'000);
@@ -410,6 +443,9 @@ void TestCliReconcile::usage_data()
                                   << QByteArray("'plan show FILE'");
     QTest::newRow("report of nothing") << QStringList{u"clean"_s, u"--dry-run"_s, u"--report"_s, u"a.md"_s}
                                        << QByteArray("nothing to report");
+    for (const QString &command : {u"clean"_s, u"reconcile"_s, u"recover"_s})
+        QTest::newRow(qPrintable(command + u", a reason that is too long"_s)) << QStringList{
+            command, u"--reason"_s, QString(501, u'x')} << QByteArray("--reason: at most 500 characters");
 }
 
 void TestCliReconcile::usage()

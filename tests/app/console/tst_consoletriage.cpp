@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/console/console.h"
 #include "app/console/recoverysetup.h"
+#include "core/operations/entryreason.h"
+#include "core/operations/journal.h"
+#include "core/operations/journalpath.h"
 #include "tests/app/console/dialoghelp.h"
 #include "tests/support/comfysimprocess.h"
 #include "tests/support/redisclient.h"
@@ -22,6 +25,7 @@
 #include <QPushButton>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace emberwatch;
 using namespace std::chrono_literals;
@@ -41,6 +45,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void judgesReconcilesAndTakesBack();
+    void takesBackFromTheReport();
+    void goesOnInTheBackground();
     void plansForOneJobOfThePage();
     void productionIsReadOnlyUntilWritesAreAllowed();
 
@@ -50,6 +56,7 @@ private:
     void judge();
     void carryOutBy(Command command);
     void carryOutOnceShown();
+    void answerUndo();
     void takeBackTheLastOperation();
     [[nodiscard]] static MainWindow *window();
     [[nodiscard]] static TriagePage *triage() { return window()->findChild<TriagePage *>(); }
@@ -171,7 +178,8 @@ void TestConsoleTriage::carryOutBy(Command command)
     action(command)->trigger();
 }
 
-void TestConsoleTriage::takeBackTheLastOperation()
+/// As soon as it asks: all of it.
+void TestConsoleTriage::answerUndo()
 {
     const auto isAt = [](UndoDialog::Step step) {
         const auto *dialog = topDialog<UndoDialog>();
@@ -184,6 +192,11 @@ void TestConsoleTriage::takeBackTheLastOperation()
             m_undoTitle = topDialog<UndoDialog>()->findChild<QLabel *>(u"undoTitle"_s)->text();
             topDialog<UndoDialog>()->findChild<QPushButton *>(u"closeButton"_s)->click();
         });
+}
+
+void TestConsoleTriage::takeBackTheLastOperation()
+{
+    answerUndo();
     action(Command::UndoOperation)->trigger();
 }
 
@@ -215,6 +228,94 @@ void TestConsoleTriage::judgesReconcilesAndTakesBack()
     QCOMPARE(bytesOf("absent"), absent);
     QTRY_VERIFY_WITH_TIMEOUT(
         !action(Command::UndoOperation)->isEnabled(), patience); // the undo is the last one
+}
+
+void TestConsoleTriage::takesBackFromTheReport()
+{
+    const QByteArray ended = bytesOf("ended");
+    const QByteArray absent = bytesOf("absent");
+    openConsole();
+    const auto isReported = [] {
+        const auto *dialog = topDialog<RecoveryDialog>();
+        return dialog && dialog->step() == RecoveryDialog::Step::Report;
+    };
+    onceIs(
+        [] {
+            const auto *dialog = topDialog<RecoveryDialog>();
+            return dialog && dialog->step() == RecoveryDialog::Step::Plan;
+        },
+        [] {
+            auto *dialog = topDialog<RecoveryDialog>();
+            dialog->findChild<QLineEdit *>(u"planReason"_s)->setText(u"INC-2291"_s);
+            dialog->findChild<QPushButton *>(u"carryOutButton"_s)->click();
+        });
+    QString note;
+    const auto closeReport = [&note] {
+        note = topDialog<RecoveryDialog>()->findChild<QLabel *>(u"recoveryNote"_s)->text();
+        topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"closeButton"_s)->click();
+    };
+    onceIs(isReported, [this, closeReport, isReported] {
+        answerUndo();
+        topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"undoButton"_s)->click();
+        onceIs(isReported, closeReport);
+    });
+    action(Command::Reconcile)->trigger();
+    QCOMPARE(m_undoTitle, u"2 of 2 taken back"_s);
+    QVERIFY2(note.startsWith(u"2 of 2 taken back"_s), qPrintable(note));
+    QCOMPARE(bytesOf("ended"), ended);
+    QCOMPARE(bytesOf("absent"), absent);
+    Journal journal(defaultJournalPath());
+    const Result<QList<JournalLine>> lines = journal.lines({}).result();
+    QVERIFY(lines);
+    int given = 0;
+    for (const JournalLine &line : *lines)
+        given += reasonIn(line.entry.evidence) == u"INC-2291"_s ? 1 : 0;
+    QCOMPARE(given, 2); // the undos have none
+}
+
+void TestConsoleTriage::goesOnInTheBackground()
+{
+    openConsole();
+    auto *work = window()->findChild<QToolButton *>(u"work"_s);
+    QVERIFY(!work->isVisible());
+    QVERIFY(!action(Command::ShowWork)->isEnabled());
+    onceIs(
+        [] {
+            const auto *dialog = topDialog<RecoveryDialog>();
+            return dialog && dialog->step() == RecoveryDialog::Step::Plan;
+        },
+        [] {
+            auto *dialog = topDialog<RecoveryDialog>();
+            dialog->findChild<QPushButton *>(u"carryOutButton"_s)->click();
+            dialog->findChild<QPushButton *>(u"backgroundButton"_s)->click();
+        });
+    action(Command::CleanOrphans)->trigger();
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+    QVERIFY(work->isVisible());
+    QVERIFY(!action(Command::CleanOrphans)->isEnabled()); // one at a time
+    // Whoever closes the window now is shown what goes on.
+    onceIs([] { return topDialog<RecoveryDialog>() != nullptr; },
+        [] { topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"backgroundButton"_s)->click(); });
+    action(Command::Quit)->trigger();
+    QVERIFY(window()->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(work->text(), u"Clean orphans: 2 of 2 done · show"_s, patience);
+    QVERIFY(QApplication::activeModalWidget() == nullptr); // nothing comes up by itself
+    QVERIFY(bytesOf("absent").isEmpty());
+    QString title;
+    onceIs(
+        [] {
+            const auto *dialog = topDialog<RecoveryDialog>();
+            return dialog && dialog->step() == RecoveryDialog::Step::Report;
+        },
+        [&title] {
+            title = topDialog<RecoveryDialog>()->findChild<QLabel *>(u"recoveryTitle"_s)->text();
+            topDialog<RecoveryDialog>()->findChild<QPushButton *>(u"closeButton"_s)->click();
+        });
+    work->click();
+    QCOMPARE(title, u"Clean orphans: 2 of 2 done"_s);
+    QVERIFY(!work->isVisible());
+    QVERIFY(!action(Command::ShowWork)->isEnabled());
+    QTRY_VERIFY_WITH_TIMEOUT(action(Command::CleanOrphans)->isEnabled(), patience);
 }
 
 void TestConsoleTriage::plansForOneJobOfThePage()

@@ -158,7 +158,7 @@ bool Campaign::run(qint64 operations, std::chrono::milliseconds within)
     const QDeadlineTimer deadline(within);
     QDeadlineTimer nextKill(killEvery);
     while (this->operations() < operations && !deadline.hasExpired()) {
-        QTest::qWait(10);
+        QTest::qWait(10); // their lines are counted in batches, and the cores are theirs
         for (const auto *members : {&m_producers, &m_executors}) {
             for (const auto &member : *members)
                 listen(*member);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/operations/entryreason.h"
 #include "core/operations/incidentdocument.h"
 #include "core/operations/incidentmaterial.h"
 #include "core/operations/keptreport.h"
@@ -95,6 +96,7 @@ private Q_SLOTS:
     void tellsAnOperationOnce();
     void jsonIsExact();
     void everyFormatTellsAll();
+    void tellsWhyItWasDone();
     void emptySpan();
     void hostileTextsInEveryField();
     void gathersFromTheJournal();
@@ -240,6 +242,34 @@ void TestIncidentReport::everyFormatTellsAll()
                  u"Nobody knows it. It stands."_s, u"staging"_s})
             QVERIFY2(plain.contains(part), qPrintable(part + u" is missing in:\n"_s + plain));
     }
+}
+
+void TestIncidentReport::tellsWhyItWasDone()
+{
+    JournalLine line = lineOf(1, "job-a", u"settle-failed"_s, u"done"_s);
+    line.entry.evidence = withReason({}, u"INC-2291"_s);
+    RecoveryReport kept{PlanScope::Clean, noon, noon, {recovered("job-a", RecoveryOutcome::Cleaned)}, {}};
+    kept.reason = u"INC-2292 of the night"_s;
+    kept.batch = "batch";
+    const QByteArray json = keptReportJson(kept);
+    QCOMPARE(keptReportFrom(json).value(), kept);
+    const IncidentReport report
+        = incidentReportOf(materialOf({line, lineOf(2, "job-b", u"delete"_s, u"done"_s)},
+            {{noon + 1min, u"staging"_s, u"cleaning"_s, json}}));
+    const ReportDocument document = incidentDocument(report);
+    for (const QString &text : {reportHtml(document), reportText(document), reportMarkdown(document)}) {
+        QString plain = text;
+        plain.remove(u'\\');
+        QVERIFY2(plain.contains(u"Nobody knows it. It stands. Reason given: INC-2291"_s), qPrintable(plain));
+        QVERIFY2(plain.contains(u"INC-2292 of the night"_s), qPrintable(plain));
+        QCOMPARE(plain.count(u"Reason given: "_s), 1);
+    }
+    const QJsonObject object = QJsonDocument::fromJson(incidentReportJson(report)).object();
+    const QJsonArray actions = object.value("actions"_L1).toArray();
+    QCOMPARE(actions.at(0).toObject().value("reason"_L1).toString(), u"INC-2291"_s);
+    QVERIFY(actions.at(1).toObject().value("reason"_L1).isNull());
+    const QJsonObject look = object.value("looks"_L1).toArray().at(0).toObject();
+    QCOMPARE(look.value("reason"_L1).toString(), kept.reason);
 }
 
 void TestIncidentReport::emptySpan()

@@ -88,4 +88,15 @@ PromptId submitted(RunnerUnderTest &under, const JobRequest &request)
     return job ? job->submission.promptId : PromptId();
 }
 
+QList<JournalLine> effects(RunnerUnderTest &under)
+{
+    QList<JournalLine> done;
+    const Result<QList<JournalLine>> lines = under.journal().lines({}).result();
+    for (const JournalLine &line : lines.value()) {
+        if (line.outcome && line.outcome->word == u"done"_s)
+            done.append(line);
+    }
+    return done;
+}
+
 } // namespace emberwatch::test

@@ -51,4 +51,8 @@ private:
 /// Its promptId; empty if it was refused.
 [[nodiscard]] PromptId submitted(RunnerUnderTest &under, const JobRequest &request);
 
+/// What its journal says was done. A try on bytes that the runner's own last progress had changed meanwhile
+/// has no effect, and is told as such.
+[[nodiscard]] QList<JournalLine> effects(RunnerUnderTest &under);
+
 } // namespace emberwatch::test

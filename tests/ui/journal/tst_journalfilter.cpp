@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/journal/journalfilter.h"
 
+#include "core/operations/entryreason.h"
 #include "tests/ui/journal/journalsamples.h"
 
 #include <QTest>
@@ -16,6 +17,7 @@ class TestJournalFilter : public QObject
 private Q_SLOTS:
     void matches_data();
     void matches();
+    void findsTheReason();
     void saysWhatIsExpected_data();
     void saysWhatIsExpected();
     void timesAreLookedUpByTheJournal();
@@ -51,6 +53,16 @@ void TestJournalFilter::matches()
     const Result<JournalFilter> filter = JournalFilter::parse(text, test::journalNow);
     QVERIFY(filter);
     QCOMPARE(filter->matches(test::sampleLine(7, "batch")), isMatch);
+}
+
+void TestJournalFilter::findsTheReason()
+{
+    const Result<JournalFilter> filter = JournalFilter::parse(u"inc-2291"_s, test::journalNow);
+    QVERIFY(filter);
+    JournalLine line = test::sampleLine(7, "batch");
+    QVERIFY(!filter->matches(line));
+    line.entry.evidence = withReason({}, u"INC-2291: gpu-2"_s);
+    QVERIFY(filter->matches(line));
 }
 
 void TestJournalFilter::saysWhatIsExpected_data()

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/journal/journalpage.h"
 
+#include "core/operations/entryreason.h"
 #include "tests/ui/journal/journalsamples.h"
 #include "ui/details/messagecard.h"
+#include "ui/details/valuelabel.h"
 #include "ui/journal/journaldetails.h"
 #include "ui/journal/journalmodel.h"
 #include "ui/theme/themesource.h"
@@ -32,6 +34,7 @@ private Q_SLOTS:
     void cleanup();
     void nothingDoneIsSaid();
     void showsOperationsAndTheirActions();
+    void theReasonIsShown();
     void olderPagesAreAskedFor();
     void theFilterAsksAnew();
     void aWrongFilterKeepsTheLastGoodOne();
@@ -134,6 +137,27 @@ void TestJournalPage::showsOperationsAndTheirActions()
     for (const QString &part : {u"Settle as failed: done"_s, u"job-12"_s, u"gpu-2 does not know it"_s,
              u"Changed"_s, u"Value before"_s, u"\"processing\""_s})
         QVERIFY2(details.contains(part), qPrintable(details));
+}
+
+void TestJournalPage::theReasonIsShown()
+{
+    QList<JournalLine> lines = sampleLines(10, 12, "b");
+    for (JournalLine &line : lines)
+        line.entry.evidence = withReason({}, u"INC-2291: <b>gpu-2</b>"_s);
+    answer(lines);
+    const auto shown = [this] {
+        QStringList texts;
+        for (const ValueLabel *fact : m_page->findChildren<ValueLabel *>()) {
+            if (fact->isVisible() && fact->accessibleName() == u"Reason"_s)
+                texts.append(fact->text());
+        }
+        return texts;
+    };
+    QTRY_COMPARE(shown(), QStringList{u"INC-2291: <b>gpu-2</b>"_s}); // of the operation
+    QTest::keyClick(table(), Qt::Key_Right);
+    QTest::keyClick(table(), Qt::Key_Down);
+    QCOMPARE(m_page->currentLines().size(), 1);
+    QTRY_COMPARE(shown(), QStringList{u"INC-2291: <b>gpu-2</b>"_s}); // of one entry
 }
 
 void TestJournalPage::olderPagesAreAskedFor()

@@ -9,6 +9,7 @@
 #include "ui/recovery/resultmodel.h"
 #include "ui/theme/themesource.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/widgets/steadylabel.h"
 #include "ui/words/englishplurals.h"
 
 #include <QApplication>
@@ -43,11 +44,18 @@ private Q_SLOTS:
     void judgingAgainKeepsTheTicks();
     void aDryRunChangesNothing();
     void stoppingWaitsForTheReport();
+    void closingItLeavesTheWorkGoingOn();
+    void answersToAnotherAreNotTaken();
+    void longWordsMakeItNoWider();
     void troubleIsSaid();
     void eachScopeSpeaksForItself_data();
     void eachScopeSpeaksForItself();
     void readOnlyHasToBeRaisedFirst();
     void theTypedNameIsPartOfTheAgreement();
+    void theReasonIsOptionalAndPartOfTheAgreement();
+    void theReportOffersToTakeBack();
+    void whatWasNotDoneIsJudgedAgainAlone();
+    void aDryRunOffersNeither();
     void whatIsLeftAloneIsFolded();
     void anOldJudgementSaysWhatFollows();
 
@@ -249,14 +257,86 @@ void TestRecoveryDialog::stoppingWaitsForTheReport()
     const auto dialog = this->dialog(proposal);
     QSignalSpy stopped(dialog.get(), &RecoveryDialog::stopRequested);
     button(*dialog, u"carryOutButton"_s)->click();
-    dialog->reject(); // Esc, or the window's own button
-    QVERIFY(dialog->isVisible());
+    button(*dialog, u"stopButton"_s)->click();
     QCOMPARE(dialog->step(), At::Progress);
-    dialog->reject();
+    QVERIFY(!button(*dialog, u"stopButton"_s)->isEnabled());
     QCOMPARE(stopped.count(), 1);
     dialog->showReport(expectedReport(proposal.plan));
     dialog->reject();
     QVERIFY(!dialog->isVisible());
+}
+
+void TestRecoveryDialog::closingItLeavesTheWorkGoingOn()
+{
+    for (const bool isByButton : {true, false}) {
+        const RecoveryProposal proposal = sampleProposal({2, 0, 0, 1});
+        const auto dialog = this->dialog(proposal);
+        QSignalSpy stopped(dialog.get(), &RecoveryDialog::stopRequested);
+        QSignalSpy told(dialog.get(), &RecoveryDialog::workChanged);
+        button(*dialog, u"carryOutButton"_s)->click();
+        if (isByButton)
+            button(*dialog, u"backgroundButton"_s)->click();
+        else
+            dialog->reject(); // Esc, or the window's own button
+        QVERIFY(!dialog->isVisible());
+        QVERIFY(dialog->isInBackground());
+        dialog->showProgress({u"settling"_s, 1, 2});
+        QCOMPARE(told.count(), 1);
+        QCOMPARE(dialog->workText(), u"Recover: 1 of 2"_s);
+        dialog->showReport(expectedReport(proposal.plan));
+        QVERIFY(!dialog->isVisible()); // it does not come up by itself
+        QCOMPARE(dialog->workText(), u"Recover: 2 of 3 jobs brought to an end or resumed · show"_s);
+        QCOMPARE(stopped.count(), 0);
+        dialog->show();
+        QVERIFY(!dialog->isInBackground());
+        QCOMPARE(dialog->step(), At::Report);
+    }
+}
+
+/// While its report waits in the background another plan is made.
+void TestRecoveryDialog::answersToAnotherAreNotTaken()
+{
+    const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+    const auto dialog = this->dialog(proposal);
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.batch = "ours";
+    dialog->showReport(report);
+    dialog->showProgress({u"listing"_s, 0, 0});
+    dialog->showProposal(sampleProposal({5, 0, 0, 0}));
+    dialog->showError(Error{Error::Kind::Permission, u"of the other"_s});
+    RecoveryReport other = expectedReport(sampleProposal({5, 0, 0, 0}).plan);
+    other.batch = "theirs";
+    dialog->showReport(other);
+    QCOMPARE(dialog->step(), At::Report);
+    QCOMPARE(button(*dialog, u"undoButton"_s)->text(), u"Undo 2..."_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::undoRequested);
+    button(*dialog, u"undoButton"_s)->click();
+    QCOMPARE(wanted.at(0).at(0).value<BatchId>(), BatchId("ours"));
+}
+
+/// An error of a database may be one word of thousands of letters.
+void TestRecoveryDialog::longWordsMakeItNoWider()
+{
+    const QString longWord(100'000, u'W');
+    const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+    const auto dialog = this->dialog(proposal);
+    const int width = dialog->width();
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.reason = longWord;
+    for (RecoveredJob &job : report.jobs) {
+        job.outcome = RecoveryOutcome::Failed;
+        job.reason = longWord;
+    }
+    report.beside = report.jobs;
+    dialog->showReport(report);
+    QVERIFY2(dialog->minimumSizeHint().width() <= width,
+        qPrintable(QString::number(dialog->minimumSizeHint().width())));
+    const auto troubled = this->dialog(proposal);
+    button(*troubled, u"carryOutButton"_s)->click();
+    troubled->showError(Error{Error::Kind::Permission, longWord});
+    QVERIFY(troubled->minimumSizeHint().width() <= width);
 }
 
 void TestRecoveryDialog::troubleIsSaid()
@@ -323,6 +403,87 @@ void TestRecoveryDialog::theTypedNameIsPartOfTheAgreement()
     QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.confirmedName, u"studio-eu"_s);
 }
 
+void TestRecoveryDialog::theReasonIsOptionalAndPartOfTheAgreement()
+{
+    for (const bool isGiven : {false, true}) {
+        const RecoveryProposal proposal = sampleProposal({2, 0, 0, 0});
+        const auto dialog = this->dialog(proposal);
+        QSignalSpy wanted(dialog.get(), &RecoveryDialog::carryOutRequested);
+        auto *reason = dialog->findChild<QLineEdit *>(u"planReason"_s);
+        QVERIFY(reason->isVisible());
+        if (isGiven)
+            reason->setText(u"  INC-2291:  <b>gpu-2</b> "_s);
+        const QString kept = isGiven ? u"INC-2291: <b>gpu-2</b>"_s : QString();
+        button(*dialog, u"carryOutButton"_s)->click();
+        QCOMPARE(wanted.at(0).at(0).value<RecoveryProposal>().agreement.reason, kept);
+        RecoveryReport report = expectedReport(proposal.plan);
+        report.reason = kept;
+        dialog->showReport(report);
+        QCOMPARE(label(*dialog, u"recoverySubtitle"_s).contains(u"INC-2291: <b>gpu-2</b>"_s), isGiven);
+        QCOMPARE(dialog->findChild<QLabel *>(u"recoverySubtitle"_s)->textFormat(), Qt::PlainText);
+    }
+}
+
+void TestRecoveryDialog::theReportOffersToTakeBack()
+{
+    const RecoveryProposal proposal = sampleProposal({2, 1, 1, 1});
+    const auto dialog = this->dialog(proposal);
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    button(*dialog, u"carryOutButton"_s)->click();
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    RecoveryReport report = expectedReport(proposal.plan);
+    report.batch = "batch-7";
+    dialog->showReport(report);
+    QVERIFY(button(*dialog, u"undoButton"_s)->isVisible());
+    QCOMPARE(
+        button(*dialog, u"undoButton"_s)->text(), u"Undo 3..."_s); // what was resumed has nothing to undo
+    QCOMPARE(dialog->findChild<SteadyLabel *>(u"undoLimit"_s)->text(), u"possible until 13:40:00 UTC"_s);
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::undoRequested);
+    button(*dialog, u"undoButton"_s)->click();
+    QCOMPARE(wanted.count(), 1);
+    QCOMPARE(wanted.at(0).at(0).value<BatchId>(), BatchId("batch-7"));
+    UndoneEntry done;
+    done.outcome.kind = UndoOutcome::Kind::Done;
+    dialog->showUndone({done, UndoneEntry()});
+    QCOMPARE(label(*dialog, u"recoveryNote"_s), u"1 of 2 taken back, the journal says which"_s);
+}
+
+void TestRecoveryDialog::whatWasNotDoneIsJudgedAgainAlone()
+{
+    const RecoveryProposal proposal = sampleProposal({3, 0, 0, 2});
+    const auto dialog = this->dialog(proposal);
+    dialog->setOnly({});
+    QSignalSpy wanted(dialog.get(), &RecoveryDialog::judgeRequested);
+    button(*dialog, u"carryOutButton"_s)->click();
+    RecoveryReport report = expectedReport(proposal.plan);
+    QSet<PromptId> notDone;
+    for (RecoveredJob &job : report.jobs) {
+        if (job.outcome != RecoveryOutcome::SettledCompleted || notDone.size() == 2)
+            continue;
+        job.outcome = notDone.isEmpty() ? RecoveryOutcome::Failed : RecoveryOutcome::LeftAlone;
+        notDone.insert(job.promptId);
+    }
+    dialog->showReport(report);
+    QCOMPARE(button(*dialog, u"judgeButton"_s)->text(), u"Judge the 2 jobs again"_s);
+    button(*dialog, u"judgeButton"_s)->click();
+    QCOMPARE(dialog->step(), At::Looking);
+    QCOMPARE(wanted.at(0).at(0).value<QSet<PromptId>>(), notDone);
+    // And so it stays: the plan is about these.
+    dialog->showProposal(sampleProposal({2, 0, 0, 0}));
+    QCOMPARE(button(*dialog, u"judgeButton"_s)->text(), u"Judge again"_s);
+    button(*dialog, u"judgeButton"_s)->click();
+    QCOMPARE(wanted.at(1).at(0).value<QSet<PromptId>>(), notDone);
+}
+
+void TestRecoveryDialog::aDryRunOffersNeither()
+{
+    const auto dialog = this->dialog(sampleProposal({2, 1, 0, 1}));
+    button(*dialog, u"dryRunButton"_s)->click();
+    QVERIFY(!button(*dialog, u"undoButton"_s)->isVisible());
+    QVERIFY(!dialog->findChild<SteadyLabel *>(u"undoLimit"_s)->isVisible());
+    QVERIFY(!button(*dialog, u"judgeButton"_s)->isVisible());
+}
+
 void TestRecoveryDialog::whatIsLeftAloneIsFolded()
 {
     const auto dialog = this->dialog(sampleProposal({20, 0, 0, 20}));
@@ -338,9 +499,14 @@ void TestRecoveryDialog::anOldJudgementSaysWhatFollows()
     RecoveryDialog dialog(&m_themes, PlanScope::Recover, environment(), [&now] { return now; });
     dialog.show();
     dialog.showProposal(sampleProposal({1, 0, 0, 0}));
-    QCOMPARE(label(dialog, u"planAge"_s), u"Judged 12 s ago"_s);
-    now += std::chrono::seconds(30);
-    QTRY_COMPARE(label(dialog, u"planAge"_s), u"Judged 42 s ago, judged again before it is carried out"_s);
+    const auto *age = dialog.findChild<SteadyLabel *>(u"planAge"_s);
+    QCOMPARE(age->text(), u"Judged 12 s ago · holds for 18 s"_s);
+    now += std::chrono::milliseconds(17'500);
+    QTRY_COMPARE(age->text(), u"Judged 29 s ago · holds for 1 s"_s);
+    now += std::chrono::seconds(13);
+    QTRY_COMPARE(age->text(), u"Judged 42 s ago · judged again when carried out"_s);
+    now -= std::chrono::hours(1);
+    QTRY_COMPARE(age->text(), u"Judged 0 s ago · holds for 30 s"_s);
 }
 
 QTEST_MAIN(TestRecoveryDialog)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void noticesPass();
     void saysWhatIsTracked();
     void troubleOfTrackingIsSeen();
+    void whatIsInTheBackgroundIsOneClickAway();
     void clockSwitchesZone();
     void withoutAServerOnlyTheClockRuns();
 
@@ -196,6 +197,30 @@ void TestStatusLine::troubleOfTrackingIsSeen()
         {3, 0, u"Redis does not take states: the newest of 3 jobs are kept on the disk"_s, {}});
     QCOMPARE(part("tracking")->text(), u"Tracking 3 resumed jobs · states not written"_s);
     QVERIFY(part("tracking")->toolTip().contains(u"kept on the disk"_s));
+}
+
+void TestStatusLine::whatIsInTheBackgroundIsOneClickAway()
+{
+    m_display->setHealth(live());
+    auto *work = m_status->findChild<QToolButton *>(u"work"_s);
+    QVERIFY(!work->isVisible());
+    m_display->setWork(u"Reconcile: 6 of 13"_s);
+    QVERIFY(work->isVisible());
+    QCOMPARE(work->text(), u"Reconcile: 6 of 13"_s);
+    CommandContext context;
+    context.isConnected = context.hasWork = true;
+    m_commands.setContext(context);
+    int shown = 0;
+    const auto listening
+        = connect(m_commands.action(Command::ShowWork), &QAction::triggered, this, [&shown] { ++shown; });
+    work->click();
+    QCOMPARE(shown, 1);
+    disconnect(listening);
+    // It stays where the room is short: nothing else says that something goes on.
+    m_status->resize(420, m_status->height());
+    QVERIFY(work->isVisible());
+    m_display->setWork({});
+    QVERIFY(!work->isVisible());
 }
 
 void TestStatusLine::clockSwitchesZone()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/runner/serverwatch.h"
+#include "core/runner/serverfollower.h"
 
 #include <QUuid>
 
@@ -18,8 +18,8 @@ using comfyui::ServerPoll;
 using comfyui::StreamMessage;
 using comfyui::StreamState;
 
-ServerWatch::ServerWatch(
-    comfyui::ComfyClient client, http::AddressCheck check, ServerWatchOptions options, QObject *parent)
+ServerFollower::ServerFollower(
+    comfyui::ComfyClient client, http::AddressCheck check, ServerFollowerOptions options, QObject *parent)
     : QObject(parent)
     , m_client(std::move(client))
     , m_check(std::move(check))
@@ -27,26 +27,26 @@ ServerWatch::ServerWatch(
     , m_poll(m_client, m_options.poll)
 {
     m_look.setSingleShot(true);
-    connect(&m_look, &QTimer::timeout, this, &ServerWatch::lookNow);
-    connect(&m_poll, &ServerPoll::queueRead, this, &ServerWatch::onQueue);
-    connect(&m_poll, &ServerPoll::evidenceRead, this, &ServerWatch::onEvidence);
-    connect(&m_poll, &ServerPoll::moved, this, &ServerWatch::onMoved);
+    connect(&m_look, &QTimer::timeout, this, &ServerFollower::lookNow);
+    connect(&m_poll, &ServerPoll::queueRead, this, &ServerFollower::onQueue);
+    connect(&m_poll, &ServerPoll::evidenceRead, this, &ServerFollower::onEvidence);
+    connect(&m_poll, &ServerPoll::moved, this, &ServerFollower::onMoved);
     connect(&m_poll, &ServerPoll::reachableChanged, this, [this](bool isReachable, const QString &why) {
         Q_EMIT reachableChanged(isReachable, why);
         Q_EMIT trackingChanged();
     });
 }
 
-ServerWatch::~ServerWatch() = default;
+ServerFollower::~ServerFollower() = default;
 
-void ServerWatch::setClient(const comfyui::ComfyClient &client, http::AddressCheck check)
+void ServerFollower::setClient(const comfyui::ComfyClient &client, http::AddressCheck check)
 {
     m_client = client;
     m_check = std::move(check);
     m_poll.setClient(client);
 }
 
-bool ServerWatch::prepare(const PromptId &id, const QString &clientId)
+bool ServerFollower::prepare(const PromptId &id, const QString &clientId)
 {
     const auto isEarly = [](const StreamUser &user) { return user.isBeingSubmitted; };
     const qsizetype ahead = m_queue.pending.size() + std::count_if(m_users.cbegin(), m_users.cend(), isEarly);
@@ -57,13 +57,13 @@ bool ServerWatch::prepare(const PromptId &id, const QString &clientId)
     return true;
 }
 
-bool ServerWatch::isStreamLive(const QString &clientId) const
+bool ServerFollower::isStreamLive(const QString &clientId) const
 {
     const JobStream *stream = m_streams.value(clientId);
     return stream != nullptr && stream->state() == StreamState::Live;
 }
 
-void ServerWatch::follow(const JobQuestion &question, const QString &clientId, bool mayTakeStream)
+void ServerFollower::follow(const JobQuestion &question, const QString &clientId, bool mayTakeStream)
 {
     const PromptId id = question.promptId;
     const bool wasPrepared = m_users.value(id).isBeingSubmitted;
@@ -79,7 +79,7 @@ void ServerWatch::follow(const JobQuestion &question, const QString &clientId, b
     arrangeObserver();
 }
 
-void ServerWatch::allowStream(const PromptId &id, const QString &clientId)
+void ServerFollower::allowStream(const PromptId &id, const QString &clientId)
 {
     const auto user = m_users.find(id);
     if (user == m_users.end())
@@ -90,7 +90,7 @@ void ServerWatch::allowStream(const PromptId &id, const QString &clientId)
     onQueueMoved();
 }
 
-void ServerWatch::forget(const PromptId &id)
+void ServerFollower::forget(const PromptId &id)
 {
     const StreamUser user = m_users.take(id);
     m_questions.remove(id);
@@ -103,14 +103,14 @@ void ServerWatch::forget(const PromptId &id)
     arrangeObserver();
 }
 
-void ServerWatch::lookNow()
+void ServerFollower::lookNow()
 {
     m_look.stop();
     m_lookedAt = std::chrono::steady_clock::now();
     m_poll.pollNow();
 }
 
-TrackedBy ServerWatch::trackedBy(const PromptId &id) const
+TrackedBy ServerFollower::trackedBy(const PromptId &id) const
 {
     if (!m_poll.isReachable())
         return TrackedBy::Nothing;
@@ -120,13 +120,13 @@ TrackedBy ServerWatch::trackedBy(const PromptId &id) const
     return isStreamLive(user->clientId) ? TrackedBy::Stream : TrackedBy::Polling;
 }
 
-int ServerWatch::liveStreams() const
+int ServerFollower::liveStreams() const
 {
     return static_cast<int>(std::count_if(m_streams.cbegin(), m_streams.cend(),
         [](const JobStream *stream) { return stream->state() == StreamState::Live; }));
 }
 
-void ServerWatch::onQueue(const QueueSnapshot &queue)
+void ServerFollower::onQueue(const QueueSnapshot &queue)
 {
     m_queue = queue;
     // From here on it is its place in the queue that says whether a job wants a socket.
@@ -144,7 +144,7 @@ void ServerWatch::onQueue(const QueueSnapshot &queue)
     arrangeStreams();
 }
 
-void ServerWatch::onEvidence(const QList<JobEvidence> &evidence)
+void ServerFollower::onEvidence(const QList<JobEvidence> &evidence)
 {
     for (const JobEvidence &job : evidence) {
         const auto question = m_questions.find(job.promptId);
@@ -158,7 +158,7 @@ void ServerWatch::onEvidence(const QList<JobEvidence> &evidence)
     Q_EMIT evidenceRead(evidence);
 }
 
-void ServerWatch::onMoved(std::chrono::steady_clock::time_point previousLook)
+void ServerFollower::onMoved(std::chrono::steady_clock::time_point previousLook)
 {
     for (JobStream *stream : std::as_const(m_streams))
         stream->serverMoved(previousLook);
@@ -167,7 +167,7 @@ void ServerWatch::onMoved(std::chrono::steady_clock::time_point previousLook)
 }
 
 /// A job that has no socket may have begun or ended.
-void ServerWatch::onQueueMoved()
+void ServerFollower::onQueueMoved()
 {
     if (m_look.isActive() || m_questions.isEmpty())
         return;
@@ -176,7 +176,7 @@ void ServerWatch::onQueueMoved()
     m_look.start(std::max(wait, std::chrono::milliseconds(10)));
 }
 
-void ServerWatch::arrangeStreams()
+void ServerFollower::arrangeStreams()
 {
     const QSet<QString> wanted = wantedStreams(m_queue, m_users, m_options.nextOfQueue);
     for (const QString &clientId : m_streams.keys()) {
@@ -187,7 +187,7 @@ void ServerWatch::arrangeStreams()
         openStream(clientId);
 }
 
-void ServerWatch::openStream(const QString &clientId)
+void ServerFollower::openStream(const QString &clientId)
 {
     JobStream *&stream = m_streams[clientId];
     if (stream != nullptr)
@@ -205,22 +205,22 @@ void ServerWatch::openStream(const QString &clientId)
     stream->open();
 }
 
-void ServerWatch::attach(JobStream *stream)
+void ServerFollower::attach(JobStream *stream)
 {
     const QString clientId = stream->clientId();
-    connect(stream, &JobStream::messageReceived, this, &ServerWatch::messageReceived);
-    connect(stream, &JobStream::queueCountChanged, this, &ServerWatch::onQueueMoved);
+    connect(stream, &JobStream::messageReceived, this, &ServerFollower::messageReceived);
+    connect(stream, &JobStream::queueCountChanged, this, &ServerFollower::onQueueMoved);
     connect(stream, &JobStream::stateChanged, this,
         [this, clientId](StreamState state) { onStreamState(clientId, state); });
 }
 
 /// It stays until its socket is closed: there must never be two with one client id.
-void ServerWatch::closeStream(const QString &clientId)
+void ServerFollower::closeStream(const QString &clientId)
 {
     m_streams.value(clientId)->close();
 }
 
-void ServerWatch::onStreamState(const QString &clientId, StreamState state)
+void ServerFollower::onStreamState(const QString &clientId, StreamState state)
 {
     for (auto user = m_users.cbegin(); user != m_users.cend(); ++user) {
         if (user->clientId == clientId)
@@ -234,7 +234,7 @@ void ServerWatch::onStreamState(const QString &clientId, StreamState state)
     Q_EMIT trackingChanged();
 }
 
-void ServerWatch::tellPoll(const PromptId &id)
+void ServerFollower::tellPoll(const PromptId &id)
 {
     const auto question = m_questions.constFind(id);
     if (question != m_questions.constEnd())
@@ -242,7 +242,7 @@ void ServerWatch::tellPoll(const PromptId &id)
 }
 
 /// Wanted while jobs are followed and no other socket tells that the queue moves.
-void ServerWatch::arrangeObserver()
+void ServerFollower::arrangeObserver()
 {
     const bool isWanted = !m_questions.isEmpty() && m_streams.isEmpty();
     if (!isWanted) {
@@ -254,8 +254,8 @@ void ServerWatch::arrangeObserver()
         return;
     const QString ownId = QUuid::createUuid().toString(QUuid::WithoutBraces);
     m_observer = std::make_unique<JobStream>(m_client.server(), m_check, ownId, m_options.stream);
-    connect(m_observer.get(), &JobStream::messageReceived, this, &ServerWatch::messageReceived);
-    connect(m_observer.get(), &JobStream::queueCountChanged, this, &ServerWatch::onQueueMoved);
+    connect(m_observer.get(), &JobStream::messageReceived, this, &ServerFollower::messageReceived);
+    connect(m_observer.get(), &JobStream::queueCountChanged, this, &ServerFollower::onQueueMoved);
     for (const PromptId &id : m_questions.keys())
         m_observer->watch(id);
     m_observer->open();

@@ -17,7 +17,7 @@
 
 namespace emberwatch {
 
-struct ServerWatchOptions
+struct ServerFollowerOptions
 {
     comfyui::PollOptions poll;
     comfyui::StreamOptions stream;
@@ -28,13 +28,13 @@ struct ServerWatchOptions
 
 /// Follows all our jobs on one server: polls once for all of them, and keeps a socket for each client id
 /// whose job runs or soon will. A stream is a hint; where it is silent or deaf, polling goes on by itself.
-class ServerWatch : public QObject
+class ServerFollower : public QObject
 {
     Q_OBJECT
 public:
-    ServerWatch(comfyui::ComfyClient client, http::AddressCheck check, ServerWatchOptions options,
+    ServerFollower(comfyui::ComfyClient client, http::AddressCheck check, ServerFollowerOptions options,
         QObject *parent = nullptr);
-    ~ServerWatch() override;
+    ~ServerFollower() override;
 
     [[nodiscard]] const comfyui::ComfyClient &client() const { return m_client; }
 
@@ -80,7 +80,7 @@ private:
 
     comfyui::ComfyClient m_client;
     http::AddressCheck m_check;
-    ServerWatchOptions m_options;
+    ServerFollowerOptions m_options;
     comfyui::ServerPoll m_poll;
     QHash<PromptId, StreamUser> m_users;
     QHash<PromptId, comfyui::JobQuestion> m_questions; ///< of those that are polled
