@@ -30,6 +30,13 @@ namespace emberwatch {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+/// How long the panes wait for a listing: about as long as that of 100,000 jobs takes.
+constexpr auto panesPatience = 400ms;
+
+} // namespace
+
 ConsoleSession::ConsoleSession(
     ThemeSource *themes, MainWindow *window, Target target, const Settings &settings, Clock clock)
     : m_themes(themes)
@@ -51,6 +58,8 @@ ConsoleSession::ConsoleSession(
         themes, window->commands(), m_jobs.get(), m_model.get(), m_target.environment, window->pageParent());
     m_page->table()->header()->restoreColumns(settings.columns);
     m_page->setFilterHistory(settings.filterHistory);
+    m_panesDue.setSingleShot(true);
+    connect(&m_panesDue, &QTimer::timeout, this, &ConsoleSession::addPanes);
     connectFeed();
     connectPage();
     connectCommands();
@@ -74,14 +83,23 @@ ConsoleSession::~ConsoleSession()
     delete m_charts;
 }
 
-/// The first paint does not wait for the panes.
+/// The first paint does not wait for the panes, and neither does a listing that is short. By a timer, as what
+/// is posted now would come before whatever the paint itself sets going.
 bool ConsoleSession::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == m_window && event->type() == QEvent::Paint) {
         m_window->removeEventFilter(this);
-        QTimer::singleShot(0, this, &ConsoleSession::addPanes);
+        m_panesDue.start(m_hasPicture ? 0ms : panesPatience);
     }
     return QObject::eventFilter(watched, event);
+}
+
+void ConsoleSession::completePicture()
+{
+    m_hasPicture = true;
+    if (m_panesDue.isActive())
+        m_panesDue.start(0ms);
+    Q_EMIT pictureCompleted();
 }
 
 Settings ConsoleSession::settings(Settings remembered) const
@@ -106,7 +124,7 @@ void ConsoleSession::connectFeed()
         m_page->setCounts(counts);
         m_window->setCount(Page::Jobs, counts.total);
     });
-    connect(m_jobs.get(), &LiveJobs::snapshotCompleted, this, &ConsoleSession::pictureCompleted);
+    connect(m_jobs.get(), &LiveJobs::snapshotCompleted, this, &ConsoleSession::completePicture);
     connect(m_model.get(), &JobTableModel::pausedChanged, &m_window->feed(), &FeedDisplay::setPaused);
     connect(&m_seconds, &QTimer::timeout, this, [this] {
         if (m_charts)

@@ -69,6 +69,7 @@ private:
     void connectFeed();
     void connectPage();
     void connectCommands();
+    void completePicture();
     void addPanes();
     void addRecords();
     void addServers();
@@ -90,6 +91,8 @@ private:
     FeedHealth m_health;
     ChartSampler m_sampler;
     QTimer m_seconds;
+    QTimer m_panesDue; ///< from the first paint on
+    bool m_hasPicture = false;
 
     // In this order they die last to first: who is told before who tells.
     std::unique_ptr<JobTableModel> m_model;
@@ -97,7 +100,7 @@ private:
     std::unique_ptr<LiveJobs> m_jobs;
     QPointer<JobsPage> m_page;
     std::unique_ptr<RecordWatcher> m_records;
-    std::unique_ptr<ServersDesk> m_servers; ///< after the first paint
+    std::unique_ptr<ServersDesk> m_servers; ///< with the panes
     std::unique_ptr<WritesDesk> m_writes; ///< likewise
     std::unique_ptr<RecoveryDesk> m_recovery; ///< likewise
     std::unique_ptr<TrackingDesk> m_tracking; ///< likewise

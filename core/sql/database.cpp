@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/database.h"
 
+#include "core/sql/libpq.h"
 #include "core/sql/postgresquery.h"
 #include "core/sql/socketguard.h"
 
 #include <QSqlDriver>
 #include <QUrl>
 #include <QUuid>
-
-#include <libpq-fe.h>
 
 namespace emberwatch::sql {
 
@@ -121,10 +120,13 @@ SqlResult<void> Database::connect()
     }
     if (!m_database.open())
         return tl::make_unexpected(connectFaultOf(m_database.lastError(), m_target.backend));
+    if (!isSqlite && !libpq().isComplete())
+        return tl::make_unexpected(
+            Fault{Fault::Kind::Other, {}, u"libpq.so.5 cannot be loaded, or lacks a function"_s, false});
     if (!isSqlite)
         m_connection = connectionOf(m_database);
     if (m_connection != nullptr)
-        m_socket = PQsocket(m_connection);
+        m_socket = libpq().socket(m_connection);
     if (!isSqlite && m_socket < 0)
         return tl::make_unexpected(
             Fault{Fault::Kind::Other, {}, u"the database driver does not show its connection"_s, false});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sql/postgresquery.h"
 
-#include <libpq-fe.h>
+#include "core/sql/libpq.h"
 
 #include <optional>
 #include <vector>
@@ -12,7 +12,7 @@ namespace {
 
 struct FreeResult
 {
-    void operator()(PGresult *result) const { PQclear(result); }
+    void operator()(PGresult *result) const { libpq().clear(result); }
 };
 using ResultPtr = std::unique_ptr<PGresult, FreeResult>;
 
@@ -21,17 +21,18 @@ class PostgresRows : public Rows
 public:
     explicit PostgresRows(ResultPtr result)
         : m_result(std::move(result))
-        , m_count(PQntuples(m_result.get()))
+        , m_count(m_pq.ntuples(m_result.get()))
     {
     }
     bool next() override { return ++m_row < m_count; }
-    bool isNull(int column) const override { return PQgetisnull(m_result.get(), m_row, column) == 1; }
+    bool isNull(int column) const override { return m_pq.getisnull(m_result.get(), m_row, column) == 1; }
     QByteArrayView bytes(int column) override
     {
-        return {PQgetvalue(m_result.get(), m_row, column), PQgetlength(m_result.get(), m_row, column)};
+        return {m_pq.getvalue(m_result.get(), m_row, column), m_pq.getlength(m_result.get(), m_row, column)};
     }
 
 private:
+    const Libpq &m_pq = libpq(); ///< several calls a row
     ResultPtr m_result;
     int m_count;
     int m_row = -1;
@@ -49,10 +50,11 @@ std::optional<QByteArray> textOf(const QVariant &value)
 
 Fault faultOf(pg_conn *connection, const PGresult *result)
 {
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const QString message = QString::fromUtf8(
-        result != nullptr && state != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection));
-    const bool isOpen = PQstatus(connection) == CONNECTION_OK;
+    const char *state = libpq().resultErrorField(result, PG_DIAG_SQLSTATE);
+    const QString message
+        = QString::fromUtf8(result != nullptr && state != nullptr ? libpq().resultErrorMessage(result)
+                                                                  : libpq().errorMessage(connection));
+    const bool isOpen = libpq().status(connection) == CONNECTION_OK;
     return postgresFault(QString::fromLatin1(state), message, isOpen);
 }
 
@@ -71,16 +73,16 @@ public:
     {
         if (m_hasEnded)
             return false;
-        m_row.reset(PQgetResult(m_connection)); // frees the row before behind what the caller made of it
-        if (PQresultStatus(m_row.get()) == PGRES_SINGLE_TUPLE)
+        m_row.reset(m_pq.getResult(m_connection)); // frees the row before behind what the caller made of it
+        if (m_pq.resultStatus(m_row.get()) == PGRES_SINGLE_TUPLE)
             return true;
         end();
         return false;
     }
-    bool isNull(int column) const override { return PQgetisnull(m_row.get(), 0, column) == 1; }
+    bool isNull(int column) const override { return m_pq.getisnull(m_row.get(), 0, column) == 1; }
     QByteArrayView bytes(int column) override
     {
-        return {PQgetvalue(m_row.get(), 0, column), PQgetlength(m_row.get(), 0, column)};
+        return {m_pq.getvalue(m_row.get(), 0, column), m_pq.getlength(m_row.get(), 0, column)};
     }
 
     /// Passes over what was not read; the connection is free for the next statement.
@@ -90,13 +92,13 @@ public:
             return;
         m_hasEnded = true;
         do {
-            const ExecStatusType status = PQresultStatus(m_row.get());
+            const ExecStatusType status = m_pq.resultStatus(m_row.get());
             const bool isGood
                 = status == PGRES_SINGLE_TUPLE || status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
             m_isWhole = status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK;
             if (m_row && !isGood && !m_fault)
                 m_fault = faultOf(m_connection, m_row.get());
-            m_row.reset(PQgetResult(m_connection));
+            m_row.reset(m_pq.getResult(m_connection));
         } while (m_row);
         if (!m_isWhole && !m_fault)
             m_fault = faultOf(m_connection, nullptr);
@@ -105,6 +107,7 @@ public:
     [[nodiscard]] const std::optional<Fault> &fault() const { return m_fault; }
 
 private:
+    const Libpq &m_pq = libpq(); ///< several calls a row
     pg_conn *m_connection;
     ResultPtr m_row;
     bool m_hasEnded = false;
@@ -158,9 +161,9 @@ SqlResult<std::unique_ptr<Rows>> queryPostgres(
     pg_conn *connection, const QString &statement, const QVariantList &values)
 {
     const BoundTexts texts(values);
-    ResultPtr result(PQexecParams(connection, numberedPlaces(statement).constData(), texts.count(), nullptr,
-        texts.data(), nullptr, nullptr, 0));
-    const ExecStatusType status = PQresultStatus(result.get());
+    ResultPtr result(libpq().execParams(connection, numberedPlaces(statement).constData(), texts.count(),
+        nullptr, texts.data(), nullptr, nullptr, 0));
+    const ExecStatusType status = libpq().resultStatus(result.get());
     if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
         return tl::make_unexpected(faultOf(connection, result.get()));
     return std::make_unique<PostgresRows>(std::move(result));
@@ -170,12 +173,12 @@ SqlResult<void> streamPostgres(pg_conn *connection, const QString &statement, co
     const std::function<void(Rows &)> &read)
 {
     const BoundTexts texts(values);
-    const bool isSent = PQsendQueryParams(connection, numberedPlaces(statement).constData(), texts.count(),
-                            nullptr, texts.data(), nullptr, nullptr, 0)
+    const bool isSent = libpq().sendQueryParams(connection, numberedPlaces(statement).constData(),
+                            texts.count(), nullptr, texts.data(), nullptr, nullptr, 0)
         == 1;
     if (!isSent)
         return tl::make_unexpected(faultOf(connection, nullptr));
-    PQsetSingleRowMode(connection);
+    libpq().setSingleRowMode(connection);
     PostgresStream rows(connection);
     read(rows);
     rows.end();

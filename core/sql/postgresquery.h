@@ -17,8 +17,9 @@ namespace emberwatch::sql {
 /// statement and makes a QVariant of every one that it reads: five times what libpq alone takes for 100,000
 /// rows.
 ///
-/// @param statement  "?" for each value
-/// @param values     null, numbers and texts; a QByteArray is a text in UTF-8
+/// @param connection  while libpq() is complete
+/// @param statement   "?" for each value
+/// @param values      null, numbers and texts; a QByteArray is a text in UTF-8
 [[nodiscard]] SqlResult<std::unique_ptr<Rows>> queryPostgres(
     pg_conn *connection, const QString &statement, const QVariantList &values);
 

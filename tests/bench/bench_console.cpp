@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The whole console as a process of its own: how soon it is there, how soon it shows every job, what it
 // costs.
-#include "app/console/console.h"
 #include "tests/bench/figures.h"
 #include "tests/bench/jobworld.h"
-#include "tests/bench/paintwatch.h"
 #include "tests/bench/rawreader.h"
 #include "tests/support/redisserver.h"
-#include "ui/jobs/jobtablemodel.h"
-#include "ui/jobs/jobtableview.h"
-#include "ui/welcome/welcomepage.h"
 
-#include <QAction>
-#include <QApplication>
+#include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QTemporaryDir>
-#include <QTimer>
-
-#include <cstdio>
-#include <ctime>
 
 using namespace emberwatch;
 using namespace emberwatch::bench;
@@ -29,126 +19,7 @@ namespace {
 
 constexpr int rounds = 5;
 constexpr int quietJobs = 1000;
-constexpr auto settling = std::chrono::seconds(4);
-constexpr auto measuring = std::chrono::seconds(15);
 constexpr int patience = 120'000; ///< milliseconds
-
-double processCpuSeconds()
-{
-    timespec used{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
-    return static_cast<double>(used.tv_sec) + static_cast<double>(used.tv_nsec) / 1e9;
-}
-
-void tell(const QString &text)
-{
-    std::fputs((text + u'\n').toUtf8().constData(), stdout);
-    std::fflush(stdout);
-}
-
-// --- the children ---
-
-/// The table of the window, once there is one.
-const JobTableView *tableOf(const QWidget *viewport)
-{
-    return qobject_cast<const JobTableView *>(viewport->parentWidget());
-}
-
-redis::ConnectionOptions addressOf(quint16 port)
-{
-    redis::ConnectionOptions address;
-    address.host = u"127.0.0.1"_s;
-    address.port = port;
-    return address;
-}
-
-struct ConsoleChild
-{
-    ConsoleChild(int &argc, char **argv)
-        : application(argc, argv)
-        , console({}, {}, SettingsFile(SettingsFile::defaultPath()), systemNow)
-    {
-    }
-
-    void start(quint16 port) { console.start(addressOf(port)); }
-
-    QApplication application;
-    Console console;
-};
-
-int runFirstPaint(int argc, char **argv, quint16 port)
-{
-    ConsoleChild child(argc, argv);
-    PaintWatch watch([](QWidget *widget) { return tableOf(widget) != nullptr; },
-        [] {
-            tell(u"painted"_s);
-            QApplication::quit();
-        });
-    child.start(port);
-    return QApplication::exec();
-}
-
-/// A person presses Connect on the welcome page, which has been there for a while.
-void connectFromWelcome(quint16 port, QElapsedTimer &timer)
-{
-    for (const QWidget *window : QApplication::topLevelWidgets()) {
-        if (auto *page = window->findChild<WelcomePage *>()) {
-            timer.start();
-            Q_EMIT page->connectRequested(addressOf(port));
-            return;
-        }
-    }
-    qFatal("there is no welcome page");
-}
-
-/// @param isNew  the whole program is started for it
-int runSnapshot(int argc, char **argv, quint16 port, int jobs, bool isNew)
-{
-    ConsoleChild child(argc, argv);
-    QElapsedTimer timer;
-    PaintWatch watch(
-        [jobs](QWidget *widget) {
-            const JobTableView *table = tableOf(widget);
-            return table && table->jobModel() && table->jobModel()->rowCount() == jobs;
-        },
-        [&timer] {
-            tell(QString::number(static_cast<double>(timer.nsecsElapsed()) / 1e6));
-            QApplication::quit();
-        });
-    if (isNew) {
-        timer.start();
-        child.start(port);
-    } else {
-        child.console.start({});
-        QTimer::singleShot(std::chrono::seconds(1), qApp, [&] { connectFromWelcome(port, timer); });
-    }
-    return QApplication::exec();
-}
-
-void setCharts(bool areShown)
-{
-    for (QWidget *window : QApplication::topLevelWidgets()) {
-        if (auto *action = window->findChild<QAction *>(u"toggleCharts"_s);
-            action && action->isChecked() != areShown)
-            action->trigger();
-    }
-}
-
-int runQuiet(int argc, char **argv, quint16 port, bool withCharts)
-{
-    ConsoleChild child(argc, argv);
-    double before = 0;
-    QTimer::singleShot(settling / 2, qApp, [withCharts] { setCharts(withCharts); });
-    QTimer::singleShot(settling, qApp, [&before] { before = processCpuSeconds(); });
-    QTimer::singleShot(settling + measuring, qApp, [&before] {
-        tell(QString::number((processCpuSeconds() - before) / static_cast<double>(measuring.count())));
-        QApplication::quit();
-    });
-    child.start(port);
-    return QApplication::exec();
-}
-
-// --- the parent ---
 
 struct Answer
 {
@@ -180,7 +51,7 @@ Answer run(const QString &program, const QStringList &arguments)
 
 Answer runConsole(const QStringList &arguments)
 {
-    return run(QCoreApplication::applicationFilePath(), arguments);
+    return run(QCoreApplication::applicationDirPath() + u"/consolechild"_s, arguments);
 }
 
 void start(Figures &figures, quint16 port)
@@ -241,35 +112,28 @@ void snapshot(Figures &figures, quint16 port, int jobs)
         u"%1 (%2)"_s.arg(ratio(median(news) / median(theirs)), ms(median(news))));
 }
 
-int measure(int argc, char **argv)
+} // namespace
+
+int main(int argc, char *argv[])
 {
     QCoreApplication application(argc, argv);
+    // Without an argument everything, else "start", "quiet" or "snapshot" alone.
+    const QByteArray part = argc > 1 ? argv[1] : "";
     Figures figures(u"The console as a process (against a reader that parses nothing; medians)"_s);
     const test::RedisServer server(QStringList{u"notify-keyspace-events Kg$xe"_s});
     if (!fill(server.port(), quietJobs))
         qFatal("the server did not take the jobs");
-    start(figures, server.port());
-    quiet(figures, server.port());
+    if (part.isEmpty() || part == "start")
+        start(figures, server.port());
+    if (part.isEmpty() || part == "quiet")
+        quiet(figures, server.port());
     for (const int jobs : {100'000, 1'000'000}) {
+        if (!part.isEmpty() && part != "snapshot")
+            break;
         if (!fill(server.port(), jobs))
             qFatal("the server did not take the jobs");
         snapshot(figures, server.port(), jobs);
     }
     figures.print();
     return 0;
-}
-
-} // namespace
-
-int main(int argc, char *argv[])
-{
-    const QByteArray part = argc > 1 ? argv[1] : "";
-    const quint16 port = argc > 2 ? QByteArray(argv[2]).toUShort() : quint16(0);
-    if (part == "first")
-        return runFirstPaint(argc, argv, port);
-    if (part == "snapshot")
-        return runSnapshot(argc, argv, port, QByteArray(argv[3]).toInt(), QByteArray(argv[4]) == "new");
-    if (part == "quiet")
-        return runQuiet(argc, argv, port, QByteArray(argv[3]) == "charts");
-    return measure(argc, argv);
 }

@@ -5,8 +5,7 @@
 #include "core/jobs/jobstate.h"
 #include "ui/charts/charthistory.h"
 #include "ui/charts/chartlegend.h"
-#include "ui/charts/histogramchart.h"
-#include "ui/charts/timechart.h"
+#include "ui/charts/chartplots.h"
 #include "ui/theme/themesource.h"
 #include "ui/words/numbertext.h"
 
@@ -14,6 +13,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QLoggingCategory>
 #include <QStringList>
 #include <QTimer>
 #include <QToolButton>
@@ -21,13 +21,20 @@
 #include <QVBoxLayout>
 
 #include <cmath>
+#include <initializer_list>
+#include <tuple>
+#include <utility>
 
 namespace emberwatch {
 
 using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
+Q_LOGGING_CATEGORY(logCharts, "emberwatch.charts", QtInfoMsg)
+
 namespace {
+
+constexpr int columnsUnseen = 100; ///< points of an excerpt that nobody draws
 
 /// From the lowest area up.
 constexpr std::array statusOrder{
@@ -63,6 +70,7 @@ QString rateText(double perSecond)
 std::vector<ChartCurve> statusCurves()
 {
     std::vector<ChartCurve> curves;
+    curves.reserve(statusOrder.size());
     for (const JobStatus status : statusOrder)
         curves.push_back({chartColorOf(status),
             [status](const ChartPoint &point) { return point.byStatus[static_cast<size_t>(status)]; }});
@@ -79,7 +87,7 @@ std::vector<ChartCurve> eventCurves()
 class ChartsPane::Private
 {
 public:
-    Private(ChartsPane *pane, const ThemeSource *themes);
+    Private(ChartsPane *pane, const ThemeSource *themes, QString library);
 
     void add(const ChartSample &sample);
     void refresh();
@@ -87,6 +95,7 @@ public:
 
     ChartsPane *q;
     const ThemeSource *themes;
+    QString library;
     ChartHistory history;
     std::optional<ChartSample> lastLive;
     ChartSpan span = ChartSpan::QuarterHour;
@@ -96,12 +105,19 @@ public:
     ChartLegend *statusLegend;
     ChartLegend *progressLegend;
     ChartLegend *eventsLegend;
-    TimeChart *statusChart;
-    HistogramChart *progressChart;
-    TimeChart *eventsChart;
+    QVBoxLayout *page;
+    QVBoxLayout *statusColumn;
+    QVBoxLayout *progressColumn;
+    QVBoxLayout *eventsColumn;
+    TimePlot *statusChart = nullptr; ///< like the other two: once the library is loaded
+    ProgressPlot *progressChart = nullptr;
+    TimePlot *eventsChart = nullptr;
 
 private:
     void build();
+    void makePlots();
+    void addPlots(ChartPlots &plots);
+    void sayMissing(const QString &why);
     [[nodiscard]] QLayout *header();
     QToolButton *spanButton(ChartSpan which, const QString &text, const QString &name);
     void applyTheme();
@@ -115,53 +131,90 @@ private:
     [[nodiscard]] static QString noData() { return ChartsPane::tr("no data"); }
 };
 
-ChartsPane::Private::Private(ChartsPane *pane, const ThemeSource *source)
+ChartsPane::Private::Private(ChartsPane *pane, const ThemeSource *source, QString file)
     : q(pane)
     , themes(source)
+    , library(std::move(file))
     , title(new QLabel(ChartsPane::tr("Charts"), pane))
     , spans(new QButtonGroup(pane))
     , statusLegend(new ChartLegend(source, ChartsPane::tr("Jobs by status"), pane))
     , progressLegend(new ChartLegend(source, ChartsPane::tr("Progress"), pane))
     , eventsLegend(new ChartLegend(source, ChartsPane::tr("Events per second"), pane))
-    , statusChart(new TimeChart(source, TimeChart::Style::StackedAreas, statusCurves(), pane))
-    , progressChart(new HistogramChart(source, pane))
-    , eventsChart(new TimeChart(source, TimeChart::Style::Line, eventCurves(), pane))
+    , page(new QVBoxLayout(pane))
+    , statusColumn(new QVBoxLayout)
+    , progressColumn(new QVBoxLayout)
+    , eventsColumn(new QVBoxLayout)
 {
     statusLegend->setObjectName("statusLegend"_L1);
     progressLegend->setObjectName("progressLegend"_L1);
     eventsLegend->setObjectName("eventsLegend"_L1);
-    statusChart->setObjectName("statusChart"_L1);
-    progressChart->setObjectName("progressChart"_L1);
-    eventsChart->setObjectName("eventsChart"_L1);
     build();
     applyTheme();
     QObject::connect(source, &ThemeSource::themeChanged, pane, [this] { applyTheme(); });
-    QObject::connect(statusChart, &TimeChart::pointed, pane,
-        [this](const std::optional<ChartPoint> &p) { pointStatus(p); });
-    QObject::connect(eventsChart, &TimeChart::pointed, pane,
-        [this](const std::optional<ChartPoint> &p) { pointEvents(p); });
 }
 
 void ChartsPane::Private::build()
 {
     auto *charts = new QHBoxLayout;
     charts->setSpacing(20);
-    const auto add = [charts](ChartLegend *legend, QWidget *chart, int stretch) {
-        auto *column = new QVBoxLayout;
+    const auto add = [charts](ChartLegend *legend, QVBoxLayout *column, int stretch) {
         column->setSpacing(4);
-        column->addWidget(legend);
-        column->addWidget(chart, 1);
+        column->addWidget(legend, 0, Qt::AlignTop);
         charts->addLayout(column, stretch);
     };
-    add(statusLegend, statusChart, 12);
-    add(progressLegend, progressChart, 5);
-    add(eventsLegend, eventsChart, 8);
+    add(statusLegend, statusColumn, 12);
+    add(progressLegend, progressColumn, 5);
+    add(eventsLegend, eventsColumn, 8);
 
-    auto *page = new QVBoxLayout(q);
     page->setContentsMargins(12, 8, 12, 4);
     page->setSpacing(4);
     page->addLayout(header());
     page->addLayout(charts, 1);
+}
+
+void ChartsPane::Private::makePlots()
+{
+    if (library.isEmpty())
+        return;
+    const Result<ChartPlots *> plots = loadChartPlots(std::exchange(library, {}));
+    if (plots)
+        addPlots(**plots);
+    else
+        sayMissing(plots.error().message);
+}
+
+void ChartsPane::Private::addPlots(ChartPlots &plots)
+{
+    statusChart = plots.makeTimePlot(themes->theme(), TimePlot::Style::StackedAreas, statusCurves(), q);
+    progressChart = plots.makeProgressPlot(themes->theme(), q);
+    eventsChart = plots.makeTimePlot(themes->theme(), TimePlot::Style::Line, eventCurves(), q);
+    const std::tuple<ChartPlot *, QLatin1StringView, QVBoxLayout *> charts[]
+        = {{statusChart, "statusChart"_L1, statusColumn}, {progressChart, "progressChart"_L1, progressColumn},
+            {eventsChart, "eventsChart"_L1, eventsColumn}};
+    for (const auto &[chart, name, column] : charts) {
+        chart->widget()->setObjectName(name);
+        column->addWidget(chart->widget(), 1);
+        chart->widget()->show(); // the pane is visible by now
+    }
+    statusChart->onPointed([this](const std::optional<ChartPoint> &p) { pointStatus(p); });
+    eventsChart->onPointed([this](const std::optional<ChartPoint> &p) { pointEvents(p); });
+    page->activate(); // the charts have their widths from here on
+}
+
+void ChartsPane::Private::sayMissing(const QString &why)
+{
+    qCWarning(logCharts).noquote() << "the charts cannot be drawn:" << why;
+    auto *label = new QLabel(
+        ChartsPane::tr("The curves cannot be drawn. %1. Installing Emberwatch again brings them back.")
+            .arg(why),
+        q);
+    label->setObjectName("missingCharts"_L1);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setProperty("look", u"second"_s);
+    page->addWidget(label, 1, Qt::AlignTop);
+    label->show();
 }
 
 QLayout *ChartsPane::Private::header()
@@ -210,6 +263,10 @@ void ChartsPane::Private::applyTheme()
     title->setFont(themes->fonts().heading);
     for (QAbstractButton *button : spans->buttons())
         button->setFont(themes->fonts().small);
+    for (ChartPlot *chart : std::initializer_list<ChartPlot *>{statusChart, progressChart, eventsChart}) {
+        if (chart != nullptr)
+            chart->setTheme(themes->theme());
+    }
 }
 
 void ChartsPane::Private::add(const ChartSample &sample)
@@ -230,14 +287,19 @@ void ChartsPane::Private::refresh()
 {
     if (!q->isVisible())
         return;
-    showStatus(history.excerpt(span, statusChart->columns()));
+    makePlots();
+    const auto excerptFor = [this](const TimePlot *chart) {
+        return history.excerpt(span, chart != nullptr ? chart->columns() : columnsUnseen);
+    };
+    showStatus(excerptFor(statusChart));
     showProgress();
-    showEvents(history.excerpt(span, eventsChart->columns()));
+    showEvents(excerptFor(eventsChart));
 }
 
 void ChartsPane::Private::showStatus(const ChartExcerpt &excerpt)
 {
-    statusChart->show(excerpt);
+    if (statusChart != nullptr)
+        statusChart->show(excerpt);
     QList<LegendEntry> entries;
     for (const JobStatus status : statusOrder) {
         const QString value
@@ -250,9 +312,11 @@ void ChartsPane::Private::showStatus(const ChartExcerpt &excerpt)
 
 void ChartsPane::Private::showProgress()
 {
-    if (lastLive)
-        progressChart->show(lastLive->progress);
-    progressChart->setStale(!isLive());
+    if (progressChart != nullptr) {
+        if (lastLive)
+            progressChart->show(lastLive->progress);
+        progressChart->setStale(!isLive());
+    }
     progressLegend->setStale(!isLive());
     const std::optional<double> median = lastLive ? lastLive->medianProgress : std::nullopt;
     const QString value = median ? ChartsPane::tr("%1 %").arg(std::floor(*median)) : u"—"_s;
@@ -261,7 +325,8 @@ void ChartsPane::Private::showProgress()
 
 void ChartsPane::Private::showEvents(const ChartExcerpt &excerpt)
 {
-    eventsChart->show(excerpt);
+    if (eventsChart != nullptr)
+        eventsChart->show(excerpt);
     const QString now = isLive() ? rateText(lastLive->eventsPerSecond) : noData();
     QList<LegendEntry> entries{LegendEntry{&Colors::processing, ChartsPane::tr("now"), now}};
     if (excerpt.blindTime >= 1s)
@@ -278,7 +343,7 @@ void ChartsPane::Private::pointStatus(const std::optional<ChartPoint> &point)
             lines += nameOf(*status) + u' '
                 + numberText(std::llround(point->byStatus[static_cast<size_t>(*status)]));
     }
-    showTip(statusChart, lines);
+    showTip(statusChart->widget(), lines);
 }
 
 void ChartsPane::Private::pointEvents(const std::optional<ChartPoint> &point)
@@ -287,7 +352,7 @@ void ChartsPane::Private::pointEvents(const std::optional<ChartPoint> &point)
     if (point)
         lines = {momentText(point->time, history.latest()->time),
             ChartsPane::tr("%1 events a second").arg(rateText(point->eventsPerSecond))};
-    showTip(eventsChart, lines);
+    showTip(eventsChart->widget(), lines);
 }
 
 void ChartsPane::Private::showTip(QWidget *chart, QStringList lines)
@@ -298,9 +363,9 @@ void ChartsPane::Private::showTip(QWidget *chart, QStringList lines)
         QToolTip::showText(QCursor::pos(), lines.join(u'\n'), chart);
 }
 
-ChartsPane::ChartsPane(const ThemeSource *themes, QWidget *parent)
+ChartsPane::ChartsPane(const ThemeSource *themes, QWidget *parent, const QString &library)
     : QWidget(parent)
-    , d(std::make_unique<Private>(this, themes))
+    , d(std::make_unique<Private>(this, themes, library))
 {
     setAccessibleName(tr("Charts"));
 }

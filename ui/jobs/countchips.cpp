@@ -112,7 +112,7 @@ CountChips::CountChips(const ThemeSource *themes, QWidget *parent)
     m_more->setMenu(m_menu);
     connect(m_menu, &QMenu::aboutToShow, this, &CountChips::fillMenu);
     connect(themes, &ThemeSource::themeChanged, this, &CountChips::arrange);
-    setCurrent(StatusFilter::All);
+    m_chips.front().chip->setChecked(true); // they are arranged once their width is known
 }
 
 void CountChips::setCounts(const JobTable::Counts &counts)
@@ -171,13 +171,16 @@ void CountChips::arrange()
     std::vector<Entry> wanted;
     std::ranges::copy_if(
         m_chips, std::back_inserter(wanted), [this](const Entry &entry) { return isWanted(entry); });
-    m_more->setText(tr("%n more ▾", nullptr, static_cast<int>(wanted.size())));
     m_more->setFixedHeight(m_themes->measures().chip);
 
     int all = -gap;
     for (const Entry &entry : wanted)
         all += entry.chip->sizeHint().width() + gap;
+    // Most fonts lack the arrow: it is not measured before it is needed, as looking for another takes its
+    // time.
     const bool fits = all <= width();
+    if (!fits)
+        m_more->setText(tr("%n more ▾", nullptr, static_cast<int>(wanted.size())));
     const int room = fits ? width() : width() - gap - m_more->sizeHint().width();
 
     m_hidden.clear();
@@ -196,8 +199,10 @@ void CountChips::arrange()
         entry.chip->show();
         left += size.width() + gap;
     }
-    m_more->setText(tr("%n more ▾", nullptr, static_cast<int>(m_hidden.size())));
     m_more->setVisible(!m_hidden.empty());
+    if (m_hidden.empty())
+        return;
+    m_more->setText(tr("%n more ▾", nullptr, static_cast<int>(m_hidden.size())));
     m_more->setGeometry(left, 0, m_more->sizeHint().width(), m_themes->measures().chip);
 }
 

@@ -198,7 +198,8 @@ void JobTableHeader::scaleWidths()
 
 QSize JobTableHeader::sizeHint() const
 {
-    return {QHeaderView::sizeHint().width(), m_themes->measures().row + m_themes->measures().grid};
+    // QHeaderView would measure each title in a bold face that nothing is drawn with.
+    return {length(), m_themes->measures().row + m_themes->measures().grid};
 }
 
 QColor JobTableHeader::backgroundColor() const

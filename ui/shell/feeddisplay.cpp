@@ -25,7 +25,6 @@ FeedDisplay::FeedDisplay(StatusLine *status, StaleBar *stale, Clock clock, QObje
     m_timer.setInterval(period);
     connect(&m_timer, &QTimer::timeout, this, &FeedDisplay::refresh);
     m_timer.start();
-    refresh();
 }
 
 void FeedDisplay::setHealth(const std::optional<FeedHealth> &health)

@@ -164,6 +164,8 @@ void HeadBar::measure()
 /// By what the row would need with all its words, so that it does not flutter.
 void HeadBar::fold()
 {
+    if (!testAttribute(Qt::WA_Resized))
+        return; // its width comes with the layout, and folds it then
     int words = 0;
     for (const ActionButton *procedure : m_procedures)
         words += procedure->textWidth();

@@ -51,8 +51,6 @@ MainWindow::MainWindow(ThemeSource *themes, const Settings &settings, Clock cloc
           themes, u"detailsDock"_s, tr("Details"), m_commands->action(Command::ToggleDetails), this))
     , m_charts(new PaneDock(
           themes, u"chartsDock"_s, tr("Charts"), m_commands->action(Command::ToggleCharts), this))
-    , m_palette(new CommandPalette(themes, *m_commands, this))
-    , m_menu(new MainMenu(*m_commands, this))
 {
     setWindowTitle(tr("Emberwatch"));
     setWindowIcon(themes->icon(Icon::Application));
@@ -296,9 +294,15 @@ void MainWindow::connectShell()
         on(command, [this] { goTo(Page::Journal); });
     // The journal has a filter of its own.
     on(Command::FocusFilter, [this] { goTo(m_page == Page::Journal ? Page::Journal : Page::Jobs); });
-    on(Command::ShowPalette, [this] { m_palette->open(); });
+    on(Command::ShowPalette, [this] {
+        if (m_palette == nullptr)
+            m_palette = new CommandPalette(m_themes, *m_commands, this);
+        m_palette->open();
+    });
     on(Command::ShowKeys, [this] { KeysDialog(m_themes, *m_commands, m_class, this).exec(); });
     on(Command::ShowMenu, [this] {
+        if (m_menu == nullptr)
+            m_menu = new MainMenu(*m_commands, this);
         const QWidget *button = m_head->menuButton();
         const QPoint corner = button->mapToGlobal(QPoint(button->width(), button->height() + 4));
         m_menu->popup(corner - QPoint(m_menu->sizeHint().width(), 0));

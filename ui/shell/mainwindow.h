@@ -106,8 +106,8 @@ private:
     FeedDisplay *m_feed;
     PaneDock *m_details;
     PaneDock *m_charts;
-    CommandPalette *m_palette;
-    MainMenu *m_menu;
+    CommandPalette *m_palette = nullptr; ///< from the first time on that it is wanted
+    MainMenu *m_menu = nullptr; ///< likewise
     std::optional<EnvironmentClass> m_class; ///< nullopt: welcome
     std::array<QPointer<QWidget>, pageCount> m_widgets; ///< by page; null: there is none yet
     Page m_page = Page::Jobs;

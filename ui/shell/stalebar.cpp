@@ -62,7 +62,6 @@ StaleBar::StaleBar(const ThemeSource *themes, const Commands &commands, QWidget 
     row->addWidget(retry);
     row->addWidget(trouble);
     connect(themes, &ThemeSource::themeChanged, this, &StaleBar::lookAnew);
-    lookAnew();
     hide();
 }
 
@@ -71,6 +70,8 @@ void StaleBar::showFeed(const FeedView &view)
     const FeedHealth &health = view.health;
     const bool isBroken
         = health.state == FeedState::Stale || (health.state == FeedState::Connecting && health.error);
+    if (isBroken && isHidden())
+        lookAnew(); // most windows never show it
     setVisible(isBroken);
     if (!isBroken)
         return;

@@ -58,7 +58,6 @@ EmptyState::EmptyState(const ThemeSource *themes, QWidget *parent)
     m_layout->addSpacing(measures.grid);
     m_layout->addStretch(3);
     connect(themes, &ThemeSource::themeChanged, this, &EmptyState::lookAnew);
-    lookAnew();
 }
 
 void EmptyState::setContent(const Content &content)

@@ -35,7 +35,8 @@ void TableHeader::setStale(bool isStale)
 
 QSize TableHeader::sizeHint() const
 {
-    return {QHeaderView::sizeHint().width(), m_themes->measures().row + m_themes->measures().grid};
+    // QHeaderView would measure each title in a bold face that nothing is drawn with.
+    return {length(), m_themes->measures().row + m_themes->measures().grid};
 }
 
 void TableHeader::paintEvent(QPaintEvent *event)

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chartlegend.h"
 #include "ui/charts/chartspane.h"
-#include "ui/charts/chartsurface.h"
 #include "ui/theme/themesource.h"
 
 #include <QChart>
+#include <QChartView>
+#include <QFile>
+#include <QLabel>
+#include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QValueAxis>
 #include <QXYSeries>
 
 #include <cmath>
@@ -97,7 +102,7 @@ private Q_SLOTS:
         many.byStatus = {900'000, 1'000'000, 0, 0};
         pane->addSample(many);
         QCOMPARE(chart("statusChart")->chart()->plotArea(), before);
-        QVERIFY(chart("statusChart")->valueEnd() >= 1'000'000);
+        QVERIFY(valueEnd("statusChart") >= 1'000'000);
     }
 
     void pointsAreAtMostOneAPixel()
@@ -145,14 +150,58 @@ private Q_SLOTS:
         QVERIFY(pane->findChild<ChartLegend *>(u"statusLegend"_s)->toolTip().contains("failed 24"_L1));
     }
 
+    void withoutTheLibraryThePaneSaysSo()
+    {
+        const QString file = u"/nowhere/libemberwatch_charts.so"_s;
+        pane = std::make_unique<ChartsPane>(themes.get(), nullptr, file);
+        QTest::ignoreMessage(
+            QtWarningMsg, QRegularExpression(u"the charts cannot be drawn: .*no such file"_s));
+        pane->resize(1000, 200);
+        pane->show();
+        for (int second = 0; second < 3; ++second)
+            pane->addSample(sampleAt(second));
+        pane->setSpan(ChartSpan::Hour);
+        const auto said = pane->findChildren<QLabel *>(u"missingCharts"_s);
+        QCOMPARE(said.size(), 1);
+        QVERIFY(said.first()->isVisible());
+        QVERIFY(said.first()->text().contains(file));
+        QCOMPARE(legend("eventsLegend"), u"Events per second: now 41"_s);
+        themes->setChoice(ThemeChoice::Light);
+    }
+
+    void nothingElseIsTakenForTheLibrary()
+    {
+        const QTemporaryDir folder;
+        QFile text(folder.filePath(u"libemberwatch_charts.so"_s));
+        QVERIFY(text.open(QIODevice::WriteOnly) && text.write("not a library") > 0);
+        text.close();
+        const Result<ChartPlots *> plots = loadChartPlots(text.fileName());
+        QVERIFY(!plots);
+        QVERIFY(plots.error().message.startsWith(text.fileName()));
+        QVERIFY(loadChartPlots());
+    }
+
+    void hiddenPaneLoadsNothing()
+    {
+        pane = std::make_unique<ChartsPane>(themes.get());
+        pane->addSample(sampleAt(0));
+        QVERIFY(!chart("statusChart"));
+        pane->show();
+        QVERIFY(chart("statusChart"));
+    }
+
 private:
     QString legend(const char *name) const
     {
         return pane->findChild<ChartLegend *>(QString::fromLatin1(name))->text();
     }
-    ChartSurface *chart(const char *name) const
+    QChartView *chart(const char *name) const
     {
-        return pane->findChild<ChartSurface *>(QString::fromLatin1(name));
+        return pane->findChild<QChartView *>(QString::fromLatin1(name));
+    }
+    double valueEnd(const char *name) const
+    {
+        return static_cast<QValueAxis *>(chart(name)->chart()->axes(Qt::Vertical).constFirst())->max();
     }
 
     std::unique_ptr<ThemeSource> themes;

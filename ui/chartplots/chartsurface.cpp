@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/chartsurface.h"
+#include "ui/chartplots/chartsurface.h"
 
 #include "ui/charts/axisticks.h"
-#include "ui/theme/themesource.h"
 
 #include <QChart>
 #include <QFontMetricsF>
@@ -25,9 +24,9 @@ constexpr double hatchStep = 8;
 
 } // namespace
 
-ChartSurface::ChartSurface(const ThemeSource *themes, QWidget *parent)
+ChartSurface::ChartSurface(Theme theme, QWidget *parent)
     : QChartView(parent)
-    , m_themes(themes)
+    , m_theme(std::move(theme))
     , m_time(new QValueAxis(this))
     , m_values(new QValueAxis(this))
 {
@@ -50,9 +49,8 @@ ChartSurface::ChartSurface(const ThemeSource *themes, QWidget *parent)
     chart()->addAxis(m_values, Qt::AlignLeft);
     fitValues(0);
 
-    connect(m_themes, &ThemeSource::themeChanged, this, &ChartSurface::applyTheme);
     measure();
-    setBackgroundBrush(m_themes->colors().window);
+    setBackgroundBrush(m_theme.colors.window);
 }
 
 QSize ChartSurface::sizeHint() const
@@ -62,7 +60,7 @@ QSize ChartSurface::sizeHint() const
 
 QSize ChartSurface::minimumSizeHint() const
 {
-    const QFontMetrics metrics(m_themes->fonts().small);
+    const QFontMetrics metrics(m_theme.fonts.small);
     return QSize(metrics.horizontalAdvance(u"0"_s) * 16, metrics.height() * 4);
 }
 
@@ -101,9 +99,10 @@ void ChartSurface::setMarker(double x)
     viewport()->update();
 }
 
-void ChartSurface::applyTheme()
+void ChartSurface::putOn(const Theme &theme)
 {
-    setBackgroundBrush(m_themes->colors().window);
+    m_theme = theme;
+    setBackgroundBrush(m_theme.colors.window);
     measure();
     restyle();
     updateGeometry();
@@ -111,7 +110,7 @@ void ChartSurface::applyTheme()
 
 void ChartSurface::measure()
 {
-    const QFontMetricsF metrics(m_themes->fonts().small);
+    const QFontMetricsF metrics(m_theme.fonts.small);
     const double left = std::ceil(metrics.horizontalAdvance(u"88888"_s) + labelGap);
     const double right = std::ceil(metrics.horizontalAdvance(u"100 %"_s) / 2);
     const double top = std::ceil(metrics.ascent() / 2 + 1);
@@ -146,11 +145,11 @@ void ChartSurface::drawForeground(QPainter *painter, const QRectF &)
     drawHatches(painter);
     painter->setRenderHint(QPainter::Antialiasing, false);
     const double bottom = std::floor(m_plot.bottom());
-    painter->setPen(QPen(m_themes->colors().outline, 1));
+    painter->setPen(QPen(m_theme.colors.outline, 1));
     painter->drawLine(QPointF(m_plot.left(), bottom), QPointF(m_plot.right(), bottom));
     if (m_marker >= 0) {
         const double x = std::floor(m_plot.left() + m_marker * m_plot.width());
-        painter->setPen(QPen(m_themes->colors().second, 1));
+        painter->setPen(QPen(m_theme.colors.second, 1));
         painter->drawLine(QPointF(x, m_plot.top()), QPointF(x, bottom));
     }
     drawLabels(painter);
@@ -159,7 +158,7 @@ void ChartSurface::drawForeground(QPainter *painter, const QRectF &)
 
 void ChartSurface::drawGrid(QPainter *painter) const
 {
-    painter->setPen(QPen(m_themes->colors().hairline, 1));
+    painter->setPen(QPen(m_theme.colors.hairline, 1));
     for (const double part : {0.0, 0.5}) {
         const double y = std::floor(m_plot.top() + part * m_plot.height());
         painter->drawLine(QPointF(m_plot.left(), y), QPointF(m_plot.right(), y));
@@ -174,8 +173,8 @@ void ChartSurface::drawHatches(QPainter *painter) const
         const QRectF area(left, m_plot.top(), width, m_plot.height());
         painter->save();
         painter->setClipRect(area.intersected(m_plot.adjusted(0, 0, 2, 0)));
-        painter->fillRect(area, m_themes->colors().window);
-        painter->setPen(QPen(m_themes->colors().outline, 1));
+        painter->fillRect(area, m_theme.colors.window);
+        painter->setPen(QPen(m_theme.colors.outline, 1));
         // Anchored to the plot, so that the lines stand still while the window moves.
         const double first
             = std::floor((area.left() - m_plot.height() - m_plot.left()) / hatchStep) * hatchStep;
@@ -187,8 +186,8 @@ void ChartSurface::drawHatches(QPainter *painter) const
 
 void ChartSurface::drawLabels(QPainter *painter) const
 {
-    painter->setFont(m_themes->fonts().small);
-    painter->setPen(m_themes->colors().second);
+    painter->setFont(m_theme.fonts.small);
+    painter->setPen(m_theme.colors.second);
     const QFontMetricsF metrics(painter->font(), painter->device());
     for (const double part : {0.0, 0.5, 1.0}) {
         const double y = m_plot.bottom() - part * m_plot.height();

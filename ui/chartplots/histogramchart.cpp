@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/histogramchart.h"
-
-#include "ui/theme/themesource.h"
+#include "ui/chartplots/histogramchart.h"
 
 #include <QBarSeries>
 #include <QBarSet>
@@ -17,8 +15,8 @@ constexpr double barWidth = 0.8;
 
 } // namespace
 
-HistogramChart::HistogramChart(const ThemeSource *themes, QWidget *parent)
-    : ChartSurface(themes, parent)
+HistogramChart::HistogramChart(const Theme &theme, QWidget *parent)
+    : ChartSurface(theme, parent)
     , m_bars(new QBarSet(QString(), this))
 {
     for (int i = 0; i < 10; ++i)
@@ -54,9 +52,9 @@ void HistogramChart::setStale(bool isStale)
 
 void HistogramChart::restyle()
 {
-    const Colors &colors = themes()->colors();
+    const Colors &colors = theme().colors;
     m_bars->setColor(m_isStale ? colors.chartQueued : colors.chartProcessing);
-    m_bars->setBorderColor(themes()->colors().window);
+    m_bars->setBorderColor(theme().colors.window);
 }
 
 } // namespace emberwatch

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/charts/timechart.h"
+#include "ui/chartplots/timechart.h"
 
 #include "ui/charts/axisticks.h"
-#include "ui/theme/themesource.h"
 
 #include <QAreaSeries>
 #include <QChart>
@@ -48,8 +47,8 @@ std::vector<std::vector<ChartPoint>> piecesOf(const ChartExcerpt &excerpt)
 
 } // namespace
 
-TimeChart::TimeChart(const ThemeSource *themes, Style style, std::vector<ChartCurve> curves, QWidget *parent)
-    : ChartSurface(themes, parent)
+TimeChart::TimeChart(const Theme &theme, Style style, std::vector<ChartCurve> curves, QWidget *parent)
+    : ChartSurface(theme, parent)
     , m_style(style)
     , m_curves(std::move(curves))
 {
@@ -132,7 +131,7 @@ void TimeChart::showTimes(const ChartExcerpt &excerpt)
     const auto part = [&](Timestamp time) { return (xOf(time) - xOf(excerpt.from)) / length; };
 
     std::vector<Label> labels;
-    const int labelWidth = QFontMetrics(themes()->fonts().small).horizontalAdvance(u"00:00:00"_s) + 24;
+    const int labelWidth = QFontMetrics(theme().fonts.small).horizontalAdvance(u"00:00:00"_s) + 24;
     for (const TimeTick &tick :
         timeTicks(excerpt.from, excerpt.to, std::max(1, static_cast<int>(plot().width()) / labelWidth)))
         labels.push_back({part(tick.time), tick.label});
@@ -158,7 +157,7 @@ QLineSeries *TimeChart::segment(size_t number)
 
 void TimeChart::restyle()
 {
-    const Colors &colors = themes()->colors();
+    const Colors &colors = theme().colors;
     for (size_t i = 0; i < m_areas.size(); ++i) {
         m_areas[i]->setBrush(colors.*m_curves[i].color);
         m_areas[i]->setPen(QPen(colors.window, 1));
@@ -200,7 +199,8 @@ void TimeChart::point(std::optional<double> x)
     if (!x && !wasPointing)
         return;
     setMarker(x.value_or(-1));
-    Q_EMIT pointed(x ? pointAt(*x) : std::nullopt);
+    if (m_pointed)
+        m_pointed(x ? pointAt(*x) : std::nullopt);
 }
 
 } // namespace emberwatch

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/theme/theme.h"
+
 #include <QChartView>
 
 #include <vector>
@@ -11,20 +13,16 @@ QT_END_NAMESPACE
 
 namespace emberwatch {
 
-class ThemeSource;
-
 /// A Qt chart that draws only the series; frame, grid and labels are painted here. So the plot stays where it
 /// is whatever the labels say, and no label is ever cut to dots.
 class ChartSurface : public QChartView
 {
     Q_OBJECT
 public:
-    /// @param themes  outlives the surface
-    explicit ChartSurface(const ThemeSource *themes, QWidget *parent = nullptr);
+    explicit ChartSurface(Theme theme, QWidget *parent = nullptr);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
-    [[nodiscard]] double valueEnd() const { return m_valueEnd; }
 
 protected:
     struct Label
@@ -38,7 +36,8 @@ protected:
         double to = 0;
     };
 
-    [[nodiscard]] const ThemeSource *themes() const { return m_themes; }
+    [[nodiscard]] const Theme &theme() const { return m_theme; }
+    void putOn(const Theme &theme);
     [[nodiscard]] QRectF plot() const { return m_plot; }
     /// What every series of the chart hangs on; invisible.
     void attachAxes(QAbstractSeries *series);
@@ -58,14 +57,13 @@ protected:
     void wheelEvent(QWheelEvent *event) override;
 
 private:
-    void applyTheme();
     void measure();
     void drawGrid(QPainter *painter) const;
     void drawHatches(QPainter *painter) const;
     void drawLabels(QPainter *painter) const;
     void drawBottomLabels(QPainter *painter, const QFontMetricsF &metrics) const;
 
-    const ThemeSource *m_themes;
+    Theme m_theme;
     QValueAxis *m_time;
     QValueAxis *m_values;
     QRectF m_plot;

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/charts/charthistory.h"
-#include "ui/charts/chartsurface.h"
-#include "ui/theme/colors.h"
+#include "ui/chartplots/chartsurface.h"
+#include "ui/charts/chartplots.h"
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -16,36 +14,18 @@ QT_END_NAMESPACE
 
 namespace emberwatch {
 
-/// One curve of a time chart.
-struct ChartCurve
-{
-    QColor Colors::*color = &Colors::accent;
-    std::function<double(const ChartPoint &)> value;
-};
-
-/// Values over time: one line, or areas on top of each other. Blind windows are hatched and interrupt the
-/// curves.
-class TimeChart : public ChartSurface
+class TimeChart : public ChartSurface, public TimePlot
 {
     Q_OBJECT
 public:
-    enum class Style
-    {
-        Line, ///< of one curve
-        StackedAreas
-    };
-
     /// @param curves  the lowest area first
-    TimeChart(
-        const ThemeSource *themes, Style style, std::vector<ChartCurve> curves, QWidget *parent = nullptr);
+    TimeChart(const Theme &theme, Style style, std::vector<ChartCurve> curves, QWidget *parent);
 
-    /// How many points are worth drawing: one a pixel column.
-    [[nodiscard]] int columns() const;
-    void show(const ChartExcerpt &excerpt);
-
-Q_SIGNALS:
-    /// The mouse is over this point; nullopt: over none.
-    void pointed(const std::optional<emberwatch::ChartPoint> &point);
+    QWidget *widget() override { return this; }
+    void setTheme(const Theme &theme) override { putOn(theme); }
+    [[nodiscard]] int columns() const override;
+    void show(const ChartExcerpt &excerpt) override;
+    void onPointed(Pointed pointed) override { m_pointed = std::move(pointed); }
 
 protected:
     void restyle() override;
@@ -61,6 +41,7 @@ private:
     void point(std::optional<double> x);
 
     Style m_style;
+    Pointed m_pointed;
     std::vector<ChartCurve> m_curves;
     std::vector<QAreaSeries *> m_areas; ///< parallel to m_curves
     std::vector<QLineSeries *> m_segments; ///< what lies between blind windows; reused
