@@ -40,18 +40,23 @@ struct Carrying
     PlanWalk::Permission mayBegin;
     BatchId batch = randomBatchId();
     QHash<PromptId, RecoveredJob> ends; ///< of what was tried
+    QList<RecoveredJob> untold; ///< of these, what the progress has not said yet
     QList<PromptId> deleted;
     Timestamp deletedAt; ///< the last of them
     qsizetype done = 0;
     qsizetype total = 0;
 
-    void say(const QString &what) const
+    void say(const QString &what)
     {
         if (progress)
-            progress({what, done, total});
+            progress({what, done, total, std::exchange(untold, {})});
     }
     [[nodiscard]] QString reason() const { return proposal.agreement.reason; }
-    void end(const RecoveredJob &job) { ends.insert(job.promptId, job); }
+    void end(const RecoveredJob &job)
+    {
+        ends.insert(job.promptId, job);
+        untold.append(job);
+    }
     /// What was done of it before stands.
     void leave(const PlannedAction &action, const QString &why)
     {
@@ -278,6 +283,7 @@ QCoro::Task<void> PlanWalk::Private::inSteps(Shared self, CarryingPtr carrying, 
         if (!whyNot.isEmpty()) {
             for (const PlannedAction &action : some)
                 carrying->leave(action, whyNot);
+            carrying->say(stage.title);
             continue;
         }
         Actions fresh;
@@ -290,6 +296,7 @@ QCoro::Task<void> PlanWalk::Private::inSteps(Shared self, CarryingPtr carrying, 
                 fresh.append(action);
         }
         co_await stage.step(self, carrying, fresh);
+        carrying->say(stage.title);
     }
 }
 

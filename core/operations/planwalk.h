@@ -47,6 +47,7 @@ struct RecoveryProgress
     QString what; ///< for people: "listing", "settling"
     qsizetype done = 0; ///< jobs
     qsizetype total = 0; ///< 0: not known
+    QList<RecoveredJob> ended = {}; ///< since the last time
 };
 
 /// What came of a plan that was carried out.

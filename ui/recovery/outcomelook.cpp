@@ -20,7 +20,7 @@ OutcomeLook lookOf(std::optional<RecoveryOutcome> outcome)
 {
     if (!outcome)
         //: a job whose outcome is not told yet
-        return {Words::tr("under way"), Icon::Queued, &Colors::third};
+        return {Words::tr("to go"), Icon::Queued, &Colors::third};
     const QString word = titleOf(*outcome);
     switch (*outcome) {
     case RecoveryOutcome::Resumed:

@@ -62,6 +62,7 @@ void ProgressPage::start(const Plan &plan)
 void ProgressPage::showProgress(const RecoveryProgress &progress)
 {
     m_phase->setText(progress.what);
+    m_results->takeEnds(progress.ended);
     if (progress.total > 0)
         showDone(static_cast<int>(progress.done));
 }

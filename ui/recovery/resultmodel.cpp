@@ -5,6 +5,8 @@
 #include "core/jobs/jobkey.h"
 #include "ui/recovery/outcomelook.h"
 
+#include <algorithm>
+
 namespace emberwatch {
 
 using namespace Qt::StringLiterals;
@@ -13,13 +15,32 @@ void ResultModel::setPlan(const Plan &plan)
 {
     beginResetModel();
     m_rows.clear();
+    m_places.clear();
     for (const PlannedAction &action : plan.actions) {
         m_users.insert(action.promptId, action.userId);
         if (!action.isTicked)
             continue;
+        m_places.insert(action.promptId, m_rows.size());
         m_rows.append({action.promptId, action.action, std::nullopt});
     }
     endResetModel();
+}
+
+void ResultModel::takeEnds(const QList<RecoveredJob> &jobs)
+{
+    qsizetype first = m_rows.size();
+    qsizetype last = -1;
+    for (const RecoveredJob &job : jobs) {
+        const auto place = m_places.constFind(job.promptId);
+        if (place == m_places.constEnd())
+            continue;
+        m_rows[*place].job = job;
+        first = std::min(first, *place);
+        last = std::max(last, *place);
+    }
+    if (last >= 0)
+        Q_EMIT dataChanged(
+            index(static_cast<int>(first), 0), index(static_cast<int>(last), resultColumnCount - 1));
 }
 
 void ResultModel::append(const RecoveredJob &job)
@@ -31,6 +52,7 @@ void ResultModel::setReport(const RecoveryReport &report)
 {
     beginResetModel();
     m_rows.clear();
+    m_places.clear();
     QList<RecoveryOutcome> order = outcomesInOrder();
     order.removeAll(RecoveryOutcome::Failed);
     order.prepend(RecoveryOutcome::Failed);

@@ -25,6 +25,8 @@ public:
 
     /// The jobs of a plan that are to be changed, none of them done.
     void setPlan(const Plan &plan);
+    /// What became of some of them; each stays at its place.
+    void takeEnds(const QList<RecoveredJob> &jobs);
     /// All jobs of a report, failures first, then in the order of outcomesInOrder().
     void setReport(const RecoveryReport &report);
 
@@ -47,6 +49,7 @@ private:
     void append(const RecoveredJob &job);
 
     QList<Row> m_rows;
+    QHash<PromptId, qsizetype> m_places; ///< of a plan's rows
     QHash<PromptId, QString> m_users; ///< a report does not tell them, a plan does
 };
 

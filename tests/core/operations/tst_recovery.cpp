@@ -4,8 +4,11 @@
 #include "tests/core/operations/recoveryworld.h"
 #include "tests/support/refusedwrites.h"
 
+#include <QHash>
 #include <QTest>
 #include <QTimer>
+
+#include <utility>
 
 using namespace emberwatch;
 using namespace emberwatch::test;
@@ -43,6 +46,7 @@ private Q_SLOTS:
     void saysThatAServerRestarted();
     void strangersHideNoChange();
     void endsAtAStepBoundary();
+    void tellsEachEndAsItComes();
     void holdsKeepWhatIsAbsent();
     void finishesRecordsBehindAnEnd();
     void putsBackAForgottenState();
@@ -390,6 +394,32 @@ void TestRecovery::endsAtAStepBoundary()
     const auto none = rig.propose();
     QVERIFY(!none);
     QCOMPARE(none.error().kind, Error::Kind::Cancelled);
+}
+
+void TestRecovery::tellsEachEndAsItComes()
+{
+    RecoveryWorld world;
+    for (const char *id : {"lost-1", "lost-2", "done"})
+        world.add({.id = id});
+    world.load("done", u"success"_s);
+    auto setup = world.setup();
+    setup.stepJobs = 1;
+    RecoveryRig rig(setup);
+    const auto proposal = rig.propose();
+    QVERIFY(proposal);
+    QHash<PromptId, QList<RecoveryOutcome>> told;
+    qsizetype done = 0;
+    const auto report = QCoro::waitFor(
+        rig.recovery().carryOut(*proposal, rig.stop(), [&](const RecoveryProgress &progress) {
+            QVERIFY(progress.done >= std::exchange(done, progress.done));
+            for (const RecoveredJob &job : progress.ended)
+                told[job.promptId].append(job.outcome);
+        }));
+    QVERIFY(report);
+    QCOMPARE(done, 3);
+    QCOMPARE(told.size(), 3);
+    for (const RecoveredJob &job : report->jobs)
+        QCOMPARE(told.value(job.promptId), QList<RecoveryOutcome>{job.outcome});
 }
 
 void TestRecovery::holdsKeepWhatIsAbsent()
