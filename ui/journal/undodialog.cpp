@@ -28,6 +28,14 @@ namespace {
 constexpr int letters = 130;
 constexpr int lines = 30;
 
+QString wordsFor(int actions, int jobs)
+{
+    const QString what = UndoDialog::tr("Take back %n action(s)", nullptr, actions);
+    return actions == jobs ? what
+                           //: what is taken back, and of how many jobs
+                           : UndoDialog::tr("%1 of %2").arg(what, UndoDialog::tr("%n job(s)", nullptr, jobs));
+}
+
 } // namespace
 
 UndoDialog::UndoDialog(const ThemeSource *themes, Environment environment, QWidget *parent)
@@ -156,7 +164,7 @@ void UndoDialog::showWords()
         break;
     case Step::Asking: {
         const std::optional<Timestamp> until = m_model->until();
-        m_title->setText(tr("Take back %n action(s)", nullptr, wanted));
+        m_title->setText(wordsFor(wanted, m_model->tickedJobs()));
         m_subtitle->setText(
             tr("Nothing has been changed yet. What others have changed since is left as it is, "
                "and the undo itself is written to the journal.")

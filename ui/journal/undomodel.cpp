@@ -7,6 +7,7 @@
 #include "ui/theme/theme.h"
 
 #include <QFontMetrics>
+#include <QSet>
 
 #include <algorithm>
 
@@ -67,6 +68,16 @@ QList<UndoCandidate> UndoModel::ticked() const
             candidates.append(row.candidate);
     }
     return candidates;
+}
+
+int UndoModel::tickedJobs() const
+{
+    QSet<PromptId> jobs;
+    for (const Row &row : m_rows) {
+        if (row.isTicked)
+            jobs.insert(row.candidate.line.entry.promptId);
+    }
+    return static_cast<int>(jobs.size());
 }
 
 int UndoModel::possible() const

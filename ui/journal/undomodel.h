@@ -41,6 +41,8 @@ public:
 
     /// In their order: what was done last is taken back first.
     [[nodiscard]] QList<UndoCandidate> ticked() const;
+    /// Whose actions these are: a job may have been settled and then deleted.
+    [[nodiscard]] int tickedJobs() const;
     [[nodiscard]] int possible() const;
     [[nodiscard]] int told() const;
     [[nodiscard]] int undone() const;

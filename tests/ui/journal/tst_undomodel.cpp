@@ -22,6 +22,7 @@ private Q_SLOTS:
     void ticksWhatCanBeTakenBack();
     void saysWhyNot();
     void tellsWhatBecameOfEach();
+    void jobsAreCountedOnce();
     void theEarliestEndHolds();
 
 private:
@@ -66,6 +67,19 @@ void TestUndoModel::tellsWhatBecameOfEach()
     QCOMPARE(result(model, 1), u"undone"_s);
     QCOMPARE(model.told(), 2);
     QCOMPARE(model.undone(), 1);
+}
+
+void TestUndoModel::jobsAreCountedOnce()
+{
+    UndoModel model;
+    UndoCandidate settled = sampleCandidate(1);
+    UndoCandidate deleted = sampleCandidate(2);
+    deleted.line.entry.promptId = settled.line.entry.promptId;
+    model.setCandidates({deleted, settled, sampleCandidate(3)});
+    QCOMPARE(model.ticked().size(), 3);
+    QCOMPARE(model.tickedJobs(), 2);
+    model.setData(model.index(2, 0), Qt::Unchecked, Qt::CheckStateRole);
+    QCOMPARE(model.tickedJobs(), 1);
 }
 
 void TestUndoModel::theEarliestEndHolds()
