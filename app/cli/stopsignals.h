@@ -9,8 +9,8 @@ class QSocketNotifier;
 
 namespace emberwatch::cli {
 
-/// SIGINT and SIGTERM as Qt signals, so that a command can end with its output written. A second one ends the
-/// process at once, as it would without us. One object at a time.
+/// SIGINT and SIGTERM as Qt signals, so that a program can end with its output and its settings written. A
+/// second one ends the process at once, as it would without us. One object at a time.
 class StopSignals : public QObject
 {
     Q_OBJECT

@@ -73,6 +73,13 @@ void Console::start(const std::optional<redis::ConnectionOptions> &address)
     m_window->show();
 }
 
+void Console::end()
+{
+    save();
+    // quit() would ask the window, and the window a person.
+    QCoreApplication::exit();
+}
+
 void Console::showWelcome()
 {
     WelcomeOffers offers;

@@ -28,6 +28,9 @@ public:
 
     /// @param address  nullopt: welcome
     void start(const std::optional<redis::ConnectionOptions> &address);
+    /// Without a question, as the end of a desktop session has it: what is carried out ends at its next step,
+    /// what is tracked gives its leases back.
+    void end();
 
 private:
     void showWelcome();

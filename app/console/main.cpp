@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/argumentsecrets.h"
+#include "app/cli/stopsignals.h"
 #include "app/console/console.h"
 #include "app/console/consoleenvironment.h"
 #include "app/console/recoverysetup.h"
@@ -91,6 +92,8 @@ int main(int argc, char *argv[])
     TypingGuard guard;
     application.installEventFilter(&guard);
     Console console(options, *recovery, SettingsFile(SettingsFile::defaultPath()), systemNow);
+    const cli::StopSignals signals;
+    QObject::connect(&signals, &cli::StopSignals::stopRequested, &console, &Console::end);
     console.start(*address);
     return QApplication::exec();
 }
