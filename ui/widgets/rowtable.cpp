@@ -104,6 +104,22 @@ void RowTable::moveBy(int rows)
         setCurrentIndex(wanted);
 }
 
+bool RowTable::viewportEvent(QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    const bool moves = type == QEvent::HoverMove || type == QEvent::HoverEnter || type == QEvent::HoverLeave
+        || type == QEvent::Leave;
+    if (moves && !m_hovered.isNull()) {
+        const bool isLeft = type == QEvent::HoverLeave || type == QEvent::Leave;
+        const QPoint mouse = viewport()->mapFromGlobal(QCursor::pos());
+        if (isLeft || !m_hovered.contains(mouse)) {
+            viewport()->update(m_hovered);
+            m_hovered = {};
+        }
+    }
+    return QTreeView::viewportEvent(event);
+}
+
 void RowTable::drawBranches(QPainter *, const QRect &, const QModelIndex &) const { }
 
 void RowTable::drawRow(QPainter *painter, const QStyleOptionViewItem &options, const QModelIndex &index) const
@@ -114,7 +130,10 @@ void RowTable::drawRow(QPainter *painter, const QStyleOptionViewItem &options, c
     option.state.setFlag(QStyle::State_HasFocus, hasFocus());
     const QPoint mouse = viewport()->mapFromGlobal(QCursor::pos());
     const QRect row(0, option.rect.top(), viewport()->width(), option.rect.height());
-    option.state.setFlag(QStyle::State_MouseOver, viewport()->underMouse() && row.contains(mouse));
+    const bool isHovered = viewport()->underMouse() && row.contains(mouse);
+    option.state.setFlag(QStyle::State_MouseOver, isHovered);
+    if (isHovered)
+        m_hovered = row;
     RowState state = rowStateOf(option);
     state.isCurrent = state.hasFocus && currentIndex().siblingAtColumn(0) == index.siblingAtColumn(0);
     drawRowBackground(*painter, row, state, m_themes->theme());

@@ -48,6 +48,7 @@ protected:
     void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
     [[nodiscard]] const ThemeSource *themes() const { return m_themes; }
 
 private:
@@ -61,6 +62,9 @@ private:
     Columns m_columns;
     TableHeader *m_header;
     bool m_isStale = false;
+    /// What was painted as under the mouse, until the mouse is seen to have left it: rows change beneath it,
+    /// too.
+    mutable QRect m_hovered;
 };
 
 /// Of a cell, what its row shows: for delegates.
