@@ -14,7 +14,7 @@ TaskThread::TaskThread(const QString &name)
 
 TaskThread::~TaskThread()
 {
-    stop({});
+    stop({}, {});
 }
 
 void TaskThread::post(Task task)
@@ -30,7 +30,7 @@ void TaskThread::post(Task task)
     task.drop();
 }
 
-void TaskThread::stop(const std::function<void()> &last)
+void TaskThread::stop(const std::function<void()> &hurry, const std::function<void()> &last)
 {
     std::deque<Task> dropped;
     {
@@ -44,6 +44,8 @@ void TaskThread::stop(const std::function<void()> &last)
     m_changed.notify_one();
     for (const Task &task : dropped)
         task.drop();
+    if (hurry)
+        hurry();
     {
         std::unique_lock lock(m_mutex);
         m_changed.wait(lock, [this] { return m_isOver; });

@@ -27,8 +27,9 @@ public:
     Q_DISABLE_COPY_MOVE(TaskThread)
 
     void post(Task task);
-    /// Drops what has not begun, waits for what has, and runs `last` in the thread. Once.
-    void stop(const std::function<void()> &last);
+    /// Drops what has not begun, then calls `hurry`, which makes what has begun end soon, waits for that, and
+    /// runs `last` in the thread. Once. Both may be empty.
+    void stop(const std::function<void()> &hurry, const std::function<void()> &last);
 
 private:
     void loop();

@@ -22,7 +22,7 @@ template <typename Session> class Worker
 public:
     using Make = std::function<std::unique_ptr<Session>()>;
 
-    /// @param hurry  called in the destructor: makes what is under way end soon
+    /// @param hurry  called in the destructor, once nothing more begins: makes what is under way end soon
     Worker(const QString &name, Make make, std::function<void()> hurry = {})
         : m_make(std::move(make))
         , m_hurry(std::move(hurry))
@@ -31,9 +31,7 @@ public:
     }
     ~Worker()
     {
-        if (m_hurry)
-            m_hurry();
-        m_thread.stop([this] { m_session.reset(); });
+        m_thread.stop(m_hurry, [this] { m_session.reset(); });
     }
     Q_DISABLE_COPY_MOVE(Worker)
 

@@ -70,9 +70,15 @@ void TestTaskThread::whatHadNotBegunIsCancelled()
     std::atomic<QThread *> died = nullptr;
     std::binary_semaphore begun(0);
     std::binary_semaphore mayEnd(0);
+    QFuture<Result<int>> first;
+    const auto hurry = [&] {
+        mayEnd.release();
+        first.waitForFinished();
+        QThread::msleep(20); // long enough for the next one to begin, if it could
+    };
     auto worker = std::make_unique<sql::Worker<Session>>(
-        u"test"_s, [&died] { return std::make_unique<Session>(&died); }, [&mayEnd] { mayEnd.release(); });
-    QFuture<Result<int>> first = worker->run([&](Session &) {
+        u"test"_s, [&died] { return std::make_unique<Session>(&died); }, hurry);
+    first = worker->run([&](Session &) {
         begun.release();
         mayEnd.acquire();
         return Result<int>(1);
@@ -82,6 +88,7 @@ void TestTaskThread::whatHadNotBegunIsCancelled()
     worker.reset();
     QVERIFY(first.isFinished() && second.isFinished());
     QCOMPARE(first.result().value(), 1);
+    QVERIFY(!second.result());
     QCOMPARE(second.result().error().kind, Error::Kind::Cancelled);
 }
 
