@@ -265,7 +265,7 @@ IncidentLook incidentLookOf(const JournalReport &report)
     const QJsonObject object = document.object();
     look.reason = object.value("reason"_L1).toString();
     const QJsonArray jobs = object.value("jobs"_L1).toArray();
-    for (const QJsonValue &job : jobs)
+    for (const auto &job : jobs)
         takeJob(look, job.toObject());
     return look;
 }

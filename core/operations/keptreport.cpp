@@ -67,7 +67,7 @@ std::optional<RecoveredJob> jobFrom(const QJsonObject &object)
 Result<QList<RecoveredJob>> jobsFrom(const QJsonValue &value)
 {
     QList<RecoveredJob> jobs;
-    for (const QJsonValue &element : value.toArray()) {
+    for (const auto &element : value.toArray()) {
         const std::optional<RecoveredJob> job = jobFrom(element.toObject());
         if (!job)
             return failure(

@@ -113,7 +113,7 @@ QCoro::Task<ExtendedJob> extend(JobStore *jobs, JobReading judged, Timestamp wan
     if (!isOutcomeOpen(outcome.error()))
         co_return ExtendedJob{End::Failed, judged.expiresAt(), judged.expiresAt(),
             u"Redis refused it: "_s + outcome.error().message};
-    const Error why = outcome.error();
+    const Error &why = outcome.error();
     ExtendedJob end = co_await findOut(jobs, judged, wanted, why);
     co_return end;
 }

@@ -149,7 +149,7 @@ QCoro::Task<ResubmitProposal> JobResubmit::Private::excludeExtensions(Shared sel
         const Result<comfyui::ComfyClient> client = self->sources.servers->client(server);
         if (!client)
             co_return refused(proposal, End::Unverifiable, client.error().message);
-        const comfyui::ComfyClient handle = *client;
+        const comfyui::ComfyClient &handle = *client;
         const Result<bool> keeps = co_await comfyui::keepsPromptsElsewhere(handle);
         if (!keeps)
             co_return refused(proposal, End::Unverifiable,
@@ -187,7 +187,7 @@ QCoro::Task<ResubmitProposal> JobResubmit::Private::findWorkflow(Shared self, Re
             = self->sources.servers->client(proposal.place.reading.serverUrl);
         if (!client)
             co_return refused(proposal, End::Unverifiable, client.error().message);
-        const comfyui::ComfyClient handle = *client;
+        const comfyui::ComfyClient &handle = *client;
         const PromptId id = proposal.job.promptId;
         const Result<std::optional<comfyui::StoredWorkflow>> stored = co_await handle.workflow(id);
         if (stored && *stored) {
@@ -269,8 +269,8 @@ QCoro::Task<Result<ResubmittedJob>> JobResubmit::Private::submit(Shared self, Re
     const Result<SubmittedJob> answer = co_await self->submitter->submit(request);
     failpoint("resubmitted");
     ResubmittedJob job = endFrom(proposal, newId, answer);
-    const QList<EntryId> entries = *intended;
-    const JournalEntry submission = intents.last();
+    const QList<EntryId> &entries = *intended;
+    const JournalEntry &submission = intents.last();
     co_await conclude(self, entries, job, submission);
     co_return job;
 }
