@@ -27,7 +27,7 @@ QCoro::Task<Result<UndoOutcome>> Undo::Private::undo(Shared self, EntryId id, Un
     const Result<QList<UndoCandidate>> candidates = co_await findUndoable(self->parts, selection);
     if (!candidates)
         co_return tl::make_unexpected(candidates.error());
-    const QList<UndoCandidate> entries = *candidates;
+    const QList<UndoCandidate> &entries = *candidates;
     const auto stop = std::make_shared<StopRequest>();
     const Agreement agreement = batch.agreement;
     const Undo::Progress silent;

@@ -9,7 +9,6 @@ namespace emberwatch {
 using namespace Qt::StringLiterals;
 using sql::Backend;
 using sql::Database;
-using sql::Fault;
 using sql::SqlResult;
 
 namespace {
@@ -18,7 +17,7 @@ QStringList wordsOf(const QString &json)
 {
     QStringList words;
     const QJsonArray array = QJsonDocument::fromJson(json.toUtf8()).array();
-    for (const QJsonValue &word : array)
+    for (const auto &word : array)
         words += word.toString();
     return words;
 }

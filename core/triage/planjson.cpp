@@ -225,7 +225,7 @@ void readJudged(PlannedAction &action, Reader &outer)
 
 void readSteps(PlannedAction &action, Reader &reader)
 {
-    for (const QJsonValue &value : reader.array("steps"_L1)) {
+    for (const auto &value : reader.array("steps"_L1)) {
         if (const std::optional<Step> step = stepFromWord(value.toString().toLatin1()))
             action.steps.append(*step);
         else

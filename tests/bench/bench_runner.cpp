@@ -193,7 +193,7 @@ Course courseOf(test::ComfyClient &client, const QString &id, qint64 calledAt)
     const QJsonObject extra = entry.value(u"prompt"_s).toArray().at(3).toObject();
     Course course;
     course.untilTaken = extra.value(u"create_time"_s).toDouble() - static_cast<double>(calledAt);
-    for (const QJsonValue &message : entry.value(u"status"_s).toObject().value(u"messages"_s).toArray()) {
+    for (const auto &message : entry.value(u"status"_s).toObject().value(u"messages"_s).toArray()) {
         if (message.toArray().at(0).toString() == u"execution_success")
             course.untilEnd = message.toArray().at(1).toObject().value(u"timestamp"_s).toDouble()
                 - static_cast<double>(calledAt);

@@ -73,7 +73,7 @@ QStringList ComfyClient::queued(const QString &list)
 {
     QStringList ids;
     const QJsonArray items = get(u"/queue"_s).object().value(list).toArray();
-    for (const QJsonValue &item : items)
+    for (const auto &item : items)
         ids << item.toArray().at(1).toString();
     return ids;
 }

@@ -179,7 +179,7 @@ void JournalDetails::addEvidence(const QByteArray &json)
         return;
     addLine();
     add(tr("Evidence"), &Fonts::strong);
-    for (const QJsonValue &value : lines) {
+    for (const auto &value : lines) {
         const QJsonObject line = value.toObject();
         add(tr("%1: %2", "source and its reading")
                 .arg(shownText(line.value("source"_L1).toString()),

@@ -227,11 +227,11 @@ QString firstFileName(const QJsonValue &outputs)
     if (outputs.isObject() && outputs.toObject().contains("filename"_L1))
         return outputs.toObject().value("filename"_L1).toString();
     QList<QJsonValue> inner;
-    for (const QJsonValue &value : outputs.toArray())
+    for (const auto &value : outputs.toArray())
         inner.append(value);
-    for (const QJsonValue &value : outputs.toObject())
+    for (const auto &value : outputs.toObject())
         inner.append(value);
-    for (const QJsonValue &value : std::as_const(inner)) {
+    for (const auto &value : std::as_const(inner)) {
         if (const QString name = firstFileName(value); !name.isEmpty())
             return name;
     }

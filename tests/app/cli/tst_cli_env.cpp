@@ -19,7 +19,7 @@ namespace {
 QJsonObject settingIn(const QJsonObject &shown, const QString &name)
 {
     const QJsonArray settings = shown.value("settings"_L1).toArray();
-    for (const QJsonValue &setting : settings) {
+    for (const auto &setting : settings) {
         if (setting.toObject().value("name"_L1) == name)
             return setting.toObject();
     }

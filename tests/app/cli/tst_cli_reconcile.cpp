@@ -64,7 +64,7 @@ QString statusIn(const QByteArray &value)
 
 QJsonObject jobIn(const QJsonObject &report, const QString &id)
 {
-    for (const QJsonValue &job : report.value("jobs"_L1).toArray()) {
+    for (const auto &job : report.value("jobs"_L1).toArray()) {
         if (job.toObject().value("promptId"_L1) == id)
             return job.toObject();
     }

@@ -21,7 +21,7 @@ QStringList recover(const QStringList &more)
 QJsonObject jobIn(const QJsonObject &report, const QString &id)
 {
     const QJsonArray jobs = report.value("jobs"_L1).toArray();
-    for (const QJsonValue &job : jobs) {
+    for (const auto &job : jobs) {
         if (job.toObject().value("promptId"_L1) == id)
             return job.toObject();
     }
@@ -120,7 +120,7 @@ void TestCliRecover::accountsForEveryJob()
     QCOMPARE(outcomeIn(report, u"young"_s), u"leftAlone"_s);
     QCOMPARE(outcomeIn(report, u"old"_s), u"skipped"_s);
     QCOMPARE(outcomeIn(report, u"else"_s), u"unverifiable"_s);
-    for (const QJsonValue &job : report.value("jobs"_L1).toArray())
+    for (const auto &job : report.value("jobs"_L1).toArray())
         QVERIFY(!job.toObject().value("reason"_L1).toString().isEmpty());
     QCOMPARE(outcome.exitCode, 1); // there is something left to look at
     QVERIFY(m_incident.says("done", "completed"));

@@ -55,7 +55,7 @@ void TestCliReport::asJson()
     QCOMPARE(left.value("outcome"_L1).toString(), u"unverifiable"_s);
     int settled = 0;
     int takenBack = 0;
-    for (const QJsonValue &value : report.value("counts"_L1).toArray()) {
+    for (const auto &value : report.value("counts"_L1).toArray()) {
         settled += value.toObject().value("done"_L1).toInt();
         takenBack += value.toObject().value("takenBack"_L1).toInt();
     }

@@ -48,7 +48,7 @@ QStringList idsIn(const QList<HttpCollector::Request> &requests)
 {
     QStringList ids;
     for (const HttpCollector::Request &request : requests) {
-        for (const QJsonValue &sent : bodyOf(request)["batch"_L1].toArray())
+        for (const auto &sent : bodyOf(request)["batch"_L1].toArray())
             ids += sent.toObject()["properties"_L1].toObject()["promptId"_L1].toString();
     }
     return ids;
