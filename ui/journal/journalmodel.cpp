@@ -5,6 +5,7 @@
 #include "core/jobs/jobkey.h"
 #include "ui/journal/journalwords.h"
 #include "ui/words/numbertext.h"
+#include "ui/words/showntext.h"
 
 #include <algorithm>
 
@@ -233,7 +234,7 @@ QVariant JournalModel::lineData(const JournalLine &line, JournalColumn column, i
             text += u'\n' + displayText(line.entry.actor.program.toUtf8());
         else if (column == JournalColumn::Outcome && line.outcome && !line.outcome->text.isEmpty())
             text += u'\n' + displayText(line.outcome->text.toUtf8());
-        return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
+        return toolTipText(text);
     }
     case LookRole:
         return QVariant::fromValue(lookOf(line.outcome));

@@ -5,6 +5,7 @@
 #include "core/triage/action.h"
 #include "ui/journal/journalwords.h"
 #include "ui/theme/theme.h"
+#include "ui/words/showntext.h"
 
 #include <QFontMetrics>
 #include <QSet>
@@ -148,7 +149,7 @@ QVariant UndoModel::data(const QModelIndex &index, int role) const
         return textOf(row, column);
     case Qt::ToolTipRole: {
         const QString text = textOf(row, column);
-        return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
+        return toolTipText(text);
     }
     case Qt::CheckStateRole:
         if (column != UndoColumn::Job || m_isBegun || !row.isPossible())

@@ -7,6 +7,7 @@
 #include "ui/widgets/rowtable.h"
 #include "ui/words/numbertext.h"
 #include "ui/words/sentencecase.h"
+#include "ui/words/showntext.h"
 
 #include <QFontMetrics>
 
@@ -177,7 +178,7 @@ QVariant PlanModel::jobData(const PlannedAction &job, int column, int role) cons
         text = isChange(job.action) ? job.sentence : job.reason;
         break;
     }
-    return role == Qt::ToolTipRole && Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
+    return role == Qt::ToolTipRole ? toolTipText(text) : text;
 }
 
 bool PlanModel::setData(const QModelIndex &index, const QVariant &value, int role)

@@ -4,6 +4,7 @@
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 #include "ui/recovery/outcomelook.h"
+#include "ui/words/showntext.h"
 
 #include <algorithm>
 
@@ -117,7 +118,7 @@ QVariant ResultModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         return text;
     case Qt::ToolTipRole:
-        return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
+        return toolTipText(text);
     case OutcomeRole:
         return row.job ? static_cast<int>(row.job->outcome) : -1;
     default:

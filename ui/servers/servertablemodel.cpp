@@ -3,6 +3,7 @@
 
 #include "ui/servers/servercelltext.h"
 #include "ui/widgets/rowtable.h"
+#include "ui/words/showntext.h"
 
 #include <QSet>
 
@@ -101,7 +102,7 @@ QVariant ServerTableModel::data(const QModelIndex &index, int role) const
         return serverCellText(column, *row, m_clock());
     case Qt::ToolTipRole: {
         const QString tip = serverCellToolTip(column, *row, m_clock());
-        return Qt::mightBeRichText(tip) ? tip.toHtmlEscaped() : tip;
+        return toolTipText(tip);
     }
     case RowTable::SpanRole:
         return column == firstNoteColumn && hasNote(*row) ? noteColumns : 1;

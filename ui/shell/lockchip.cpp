@@ -2,6 +2,7 @@
 #include "ui/shell/lockchip.h"
 
 #include "ui/theme/themesource.h"
+#include "ui/words/showntext.h"
 
 #include <QPainter>
 #include <QRegularExpression>
@@ -29,7 +30,7 @@ void LockChip::setState(const QString &left, const QString &explanation)
     m_left = left;
     setText(words());
     setAccessibleName(words());
-    setToolTip(Qt::mightBeRichText(explanation) ? explanation.toHtmlEscaped() : explanation);
+    setToolTip(toolTipText(explanation));
     updateGeometry();
     update();
 }

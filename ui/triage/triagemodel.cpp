@@ -4,6 +4,7 @@
 #include "core/base/timetext.h"
 #include "core/jobs/jobkey.h"
 #include "core/triage/sentence.h"
+#include "ui/words/showntext.h"
 
 namespace emberwatch {
 
@@ -98,7 +99,7 @@ QVariant TriageModel::data(const QModelIndex &index, int role) const
         return textOf(*action, column);
     case Qt::ToolTipRole: {
         const QString text = textOf(*action, column);
-        return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
+        return toolTipText(text);
     }
     case LookRole:
         return QVariant::fromValue(lookOf(*action, column));

@@ -2,9 +2,9 @@
 #include "ui/widgets/steadylabel.h"
 
 #include "ui/theme/themesource.h"
+#include "ui/words/showntext.h"
 
 #include <QPainter>
-#include <QTextDocument>
 
 #include <algorithm>
 
@@ -143,7 +143,7 @@ void SteadyLabel::explain()
         lines << m_explanation;
     const QString tip = lines.join(QLatin1Char('\n'));
     // Tool tips guess whether they are rich text; what comes from a server must never be.
-    setToolTip(Qt::mightBeRichText(tip) ? tip.toHtmlEscaped() : tip);
+    setToolTip(toolTipText(tip));
 }
 
 } // namespace emberwatch

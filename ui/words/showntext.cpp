@@ -3,11 +3,18 @@
 
 #include "core/jobs/jobkey.h"
 
+#include <QTextDocument>
+
 namespace emberwatch {
 
 QString shownText(const QString &text)
 {
     return displayText(text.toUtf8());
+}
+
+QString toolTipText(const QString &text)
+{
+    return Qt::mightBeRichText(text) ? text.toHtmlEscaped() : text;
 }
 
 } // namespace emberwatch
