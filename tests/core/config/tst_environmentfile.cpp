@@ -332,7 +332,8 @@ void TestEnvironmentFile::damagedFilesAreNamedAndLeftAlone()
 {
     QTemporaryDir folder;
     const QString path = folder.filePath(u"environments.conf"_s);
-    const QByteArray damaged = "[environment prod]\nclass = pro\0duction\n" + QByteArray(2000, '\xff');
+    const QByteArray damaged
+        = QByteArray("[environment prod]\nclass = pro") + '\0' + "duction\n" + QByteArray(2000, '\xff');
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(damaged);
