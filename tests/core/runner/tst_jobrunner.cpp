@@ -208,6 +208,7 @@ void TestJobRunner::hasFewSocketsForManyJobs()
     QTRY_VERIFY(!under.runner().trouble().isRedisAway);
     constexpr int many = 200;
     std::vector<QCoro::Task<Result<SubmittedJob>>> answers;
+    answers.reserve(many);
     int mostSockets = 0;
     const auto count = [&] {
         const int sockets = static_cast<int>(world.sim.state().value(u"sockets"_s).toArray().size());
