@@ -24,6 +24,38 @@ Q_LOGGING_CATEGORY(logSteps, "emberwatch.operations.walk", QtInfoMsg)
 /// So long a stop may have to wait for a pause.
 constexpr std::chrono::milliseconds longestPause{250};
 
+/// What each action asks of the settler, with the operator's reason.
+template <typename Wish>
+QList<Wish> wishesFor(Carrying &carrying, const PlannedActions &actions,
+    Wish (*make)(const PlannedAction &, const JudgedJob &, const Policy &))
+{
+    QList<Wish> wishes;
+    for (const PlannedAction &action : actions) {
+        Wish wish = make(action, carrying.proposal.judged[action.promptId], carrying.proposal.wish.policy);
+        wish.reason.evidence = withReason(wish.reason.evidence, carrying.reason());
+        wishes.append(wish);
+    }
+    return wishes;
+}
+
+void failAll(Carrying &carrying, const PlannedActions &actions, const Error &why)
+{
+    for (const PlannedAction &action : actions)
+        carrying.end(failedJob(action, why.message));
+}
+
+/// @param outcomes  what became of each, in their order; an error: nothing was done to any of them
+template <typename Outcome>
+void endAll(
+    Carrying &carrying, const PlannedActions &actions, const Result<QList<Outcome>> &outcomes, Timestamp now)
+{
+    if (!outcomes)
+        return failAll(carrying, actions, outcomes.error());
+    const Policy &policy = carrying.proposal.wish.policy;
+    for (qsizetype i = 0; i < actions.size(); ++i)
+        carrying.end(recoveredFrom(actions[i], outcomes->at(i), now, policy.of(actions[i].type).grace.value));
+}
+
 } // namespace
 
 WalkSteps::WalkSteps(const RecoverySources &from, RecoveryOptions with)
@@ -66,10 +98,6 @@ QCoro::Task<Result<QList<EntryId>>> WalkSteps::intend(
         entries.append(self->entryOf(carrying, action));
     const QFuture<Result<QList<EntryId>>> writing = self->sources.observed.journal->intend(entries);
     Result<QList<EntryId>> written = co_await writing;
-    if (!written) {
-        for (const PlannedAction &action : actions)
-            carrying->end(failedJob(action, written.error().message));
-    }
     co_return written;
 }
 
@@ -97,8 +125,7 @@ QCoro::Task<void> WalkSteps::resume(Shared self, CarryingPtr carrying, PlannedAc
     }
     const Result<QList<EntryId>> written = co_await intend(self, carrying, news);
     if (!written) {
-        for (const PlannedAction &action : actions)
-            carrying->end(failedJob(action, written.error().message));
+        failAll(*carrying, actions, written.error());
         co_return;
     }
     std::vector<QCoro::Task<Result<TrackingTaken>>> takings;
@@ -129,33 +156,17 @@ QCoro::Task<void> WalkSteps::resume(Shared self, CarryingPtr carrying, PlannedAc
 
 QCoro::Task<void> WalkSteps::settle(Shared self, CarryingPtr carrying, PlannedActions actions)
 {
-    QList<Settlement> settlements;
-    for (const PlannedAction &action : actions) {
-        const JudgedJob &job = carrying->proposal.judged[action.promptId];
-        Settlement settlement = settlementOf(action, job, carrying->proposal.wish.policy);
-        settlement.reason.evidence = withReason(settlement.reason.evidence, carrying->reason());
-        settlements.append(settlement);
-    }
+    const QList<Settlement> settlements = wishesFor(*carrying, actions, settlementOf);
     const BatchId batch = carrying->batch;
     const Result<QList<SettledJob>> settled = co_await self->m_settler.settle(batch, settlements);
-    const Timestamp now = self->now();
-    for (qsizetype i = 0; i < actions.size(); ++i)
-        carrying->end(settled
-                ? recoveredFrom(actions[i], settled->at(i), now, self->graceOf(carrying, actions[i]))
-                : failedJob(actions[i], settled.error().message));
+    endAll(*carrying, actions, settled, self->now());
 }
 
 /// What became of each, in their order; an error: nothing was done to any of them.
 QCoro::Task<Result<QList<CleanedKey>>> WalkSteps::deleteStates(
     Shared self, CarryingPtr carrying, PlannedActions actions)
 {
-    QList<Cleaning> cleanings;
-    for (const PlannedAction &action : actions) {
-        const JudgedJob &job = carrying->proposal.judged[action.promptId];
-        Cleaning cleaning = cleaningOf(action, job, carrying->proposal.wish.policy);
-        cleaning.reason.evidence = withReason(cleaning.reason.evidence, carrying->reason());
-        cleanings.append(cleaning);
-    }
+    const QList<Cleaning> cleanings = wishesFor(*carrying, actions, cleaningOf);
     const BatchId batch = carrying->batch;
     Result<QList<CleanedKey>> cleaned = co_await self->m_settler.clean(batch, cleanings);
     carrying->deletedAt = self->now();
@@ -171,11 +182,7 @@ QCoro::Task<Result<QList<CleanedKey>>> WalkSteps::deleteStates(
 QCoro::Task<void> WalkSteps::clean(Shared self, CarryingPtr carrying, PlannedActions actions)
 {
     const Result<QList<CleanedKey>> cleaned = co_await deleteStates(self, carrying, actions);
-    const Timestamp now = self->now();
-    for (qsizetype i = 0; i < actions.size(); ++i)
-        carrying->end(cleaned
-                ? recoveredFrom(actions[i], cleaned->at(i), now, self->graceOf(carrying, actions[i]))
-                : failedJob(actions[i], cleaned.error().message));
+    endAll(*carrying, actions, cleaned, self->now());
 }
 
 /// Their settlement has its end already: what came of the deletion is said beside it.
@@ -193,8 +200,10 @@ QCoro::Task<void> WalkSteps::cleanBehind(Shared self, CarryingPtr carrying, Plan
 QCoro::Task<void> WalkSteps::cancel(Shared self, CarryingPtr carrying, PlannedActions actions)
 {
     const Result<QList<EntryId>> written = co_await intend(self, carrying, actions);
-    if (!written)
+    if (!written) {
+        failAll(*carrying, actions, written.error());
         co_return;
+    }
     failpoint("cancel-intended");
     std::vector<QCoro::Task<Result<ServerCancel>>> cancels;
     for (const PlannedAction &action : actions)

@@ -46,11 +46,6 @@ private:
     static QCoro::Task<Result<QList<CleanedKey>>> deleteStates(
         Shared self, CarryingPtr carrying, PlannedActions actions);
     [[nodiscard]] JournalEntry entryOf(const CarryingPtr &carrying, const PlannedAction &action) const;
-    [[nodiscard]] std::chrono::milliseconds graceOf(
-        const CarryingPtr &carrying, const PlannedAction &action) const
-    {
-        return carrying->proposal.wish.policy.of(action.type).grace.value;
-    }
     [[nodiscard]] static RecoveryOptions withEnvironment(RecoveryOptions options)
     {
         options.observer.environment = options.environment;
