@@ -7,6 +7,8 @@
 #include <QTest>
 #include <QUuid>
 
+#include <algorithm>
+
 namespace emberwatch::test {
 
 using namespace Qt::StringLiterals;
@@ -123,6 +125,25 @@ RecordUpdate settleFailed(const JobRecord &judged, const QByteArray &op)
 RecordBatch testBatch()
 {
     return {BatchId("batch-1"), {u"ann"_s, u"ops-1"_s, u"emberwatch test"_s}, u"staging"_s};
+}
+
+QList<JobRecord> openRows(RecordStore &store)
+{
+    return store.openRows(std::nullopt).result().value_or(RecordPage()).rows;
+}
+
+QList<RecordUpdate> updatesOf(const QList<JobRecord> &rows)
+{
+    QList<RecordUpdate> updates;
+    for (const JobRecord &row : rows)
+        updates += settleFailed(row, "op-" + row.promptId.value());
+    return updates;
+}
+
+int countOf(const QList<RecordOutcome> &outcomes, RecordOutcome::Kind kind)
+{
+    return static_cast<int>(std::count_if(outcomes.begin(), outcomes.end(),
+        [kind](const RecordOutcome &outcome) { return outcome.kind == kind; }));
 }
 
 void addDatabaseRows()

@@ -57,6 +57,11 @@ private:
 /// An update that settles a record as failed.
 [[nodiscard]] RecordUpdate settleFailed(const JobRecord &judged, const QByteArray &op);
 [[nodiscard]] RecordBatch testBatch();
+/// The first page of them.
+[[nodiscard]] QList<JobRecord> openRows(RecordStore &store);
+/// settleFailed() for each, with an operation id made of its promptId.
+[[nodiscard]] QList<RecordUpdate> updatesOf(const QList<JobRecord> &rows);
+[[nodiscard]] int countOf(const QList<RecordOutcome> &outcomes, RecordOutcome::Kind kind);
 
 /// The column isPostgres: a test's data for a run on each database.
 void addDatabaseRows();

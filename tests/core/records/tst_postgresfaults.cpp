@@ -5,7 +5,6 @@
 
 #include <QTest>
 
-#include <algorithm>
 #include <thread>
 
 using namespace emberwatch;
@@ -38,25 +37,6 @@ private:
 };
 
 namespace {
-
-QList<JobRecord> openRows(RecordStore &store)
-{
-    return store.openRows(std::nullopt).result().value_or(RecordPage()).rows;
-}
-
-QList<RecordUpdate> updatesOf(const QList<JobRecord> &rows)
-{
-    QList<RecordUpdate> updates;
-    for (const JobRecord &row : rows)
-        updates += settleFailed(row, "op-" + row.promptId.value());
-    return updates;
-}
-
-int countOf(const QList<RecordOutcome> &outcomes, Kind kind)
-{
-    return static_cast<int>(std::count_if(outcomes.begin(), outcomes.end(),
-        [kind](const RecordOutcome &outcome) { return outcome.kind == kind; }));
-}
 
 /// Sessions that wait for somebody's lock.
 int waiting(RecordsWorld &world)

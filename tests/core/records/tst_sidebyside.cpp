@@ -65,21 +65,6 @@ int writers(RecordsWorld &world)
     return world.value(u"SELECT count(DISTINCT pid) FROM writers"_s).toInt();
 }
 
-QList<RecordUpdate> updatesOf(RecordStore &store)
-{
-    QList<RecordUpdate> updates;
-    const QList<JobRecord> rows = store.openRows(std::nullopt).result().value_or(RecordPage()).rows;
-    for (const JobRecord &row : rows)
-        updates += settleFailed(row, "op-" + row.promptId.value());
-    return updates;
-}
-
-int countOf(const QList<RecordOutcome> &outcomes, Kind kind)
-{
-    return static_cast<int>(std::count_if(outcomes.begin(), outcomes.end(),
-        [kind](const RecordOutcome &outcome) { return outcome.kind == kind; }));
-}
-
 } // namespace
 
 void TestSideBySide::initTestCase()
@@ -93,7 +78,7 @@ void TestSideBySide::twoConnectionsWrite()
     RecordsWorld world(m_server.get());
     prepare(world);
     const auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store));
     QCOMPARE(updates.size(), all);
     QCOMPARE(countOf(store->update(testBatch(), updates).result().value(), Kind::Done), all);
     QCOMPARE(writers(world), 2);
@@ -110,7 +95,7 @@ void TestSideBySide::aSmallBatchNeedsOne()
     RecordsWorld world(m_server.get());
     prepare(world);
     const auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store).first(10);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store)).first(10);
     QCOMPARE(countOf(store->update(testBatch(), updates).result().value(), Kind::Done), 10);
     QCOMPARE(writers(world), 1);
     QCOMPARE(world.value(u"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'emberwatch' AND "
@@ -123,7 +108,7 @@ void TestSideBySide::theSameRowAgainComesBehind()
     RecordsWorld world(m_server.get());
     prepare(world);
     const auto store = storeOf(world);
-    QList<RecordUpdate> updates = updatesOf(*store);
+    QList<RecordUpdate> updates = updatesOf(openRows(*store));
     RecordUpdate again = updates.front();
     again.op = OperationId("op-again");
     updates += again;
@@ -139,7 +124,7 @@ void TestSideBySide::outcomesStandWhereTheirUpdatesDo()
     RecordsWorld world(m_server.get());
     prepare(world);
     const auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store));
     const QSet<qsizetype> decided{3, 17, 22, all - 1};
     for (const qsizetype index : decided)
         world.run(u"UPDATE generation_jobs SET status = 'completed' WHERE id = '%1'"_s.arg(
@@ -159,7 +144,7 @@ void TestSideBySide::withoutASecondOneTheFirstDoesAll()
     RecordsWorld world(&server);
     prepare(world);
     const auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store));
     std::vector<std::unique_ptr<sql::Database>> others;
     while (auto other = world.connect())
         others.push_back(std::move(other));
@@ -182,13 +167,14 @@ void TestSideBySide::oneIsLost()
     RecordsWorld world(m_server.get());
     prepare(world);
     world.run(u"CREATE SEQUENCE kills"_s); // counts also what is rolled back
+    // It sleeps until the signal that it sent itself is taken.
     world.run(
         u"CREATE FUNCTION end_connection() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF nextval('kills') "
         "= 23 THEN PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); END IF; RETURN NEW; "
         "END $$"_s);
     world.run(u"CREATE %1 FOR EACH ROW EXECUTE FUNCTION end_connection()"_s.arg(trigger));
     const auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store));
     QCOMPARE(countOf(store->update(testBatch(), updates).result().value(), Kind::Done), all);
     QCOMPARE(world.auditCount(), all);
     QCOMPARE(world.value(u"SELECT count(*) FROM generation_jobs WHERE status = 'failed'"_s).toInt(), all);
@@ -200,7 +186,7 @@ void TestSideBySide::endsWithTheStore()
     RecordsWorld world(m_server.get());
     prepare(world);
     auto store = storeOf(world);
-    const QList<RecordUpdate> updates = updatesOf(*store);
+    const QList<RecordUpdate> updates = updatesOf(openRows(*store));
     // Another holds a row of each half.
     world.run(u"BEGIN"_s);
     for (const qsizetype index : {qsizetype(0), updates.size() - 1})

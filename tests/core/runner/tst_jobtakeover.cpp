@@ -125,7 +125,7 @@ void TestJobTakeover::leavesTheSpoolWhereNothingMayBeWritten()
         RunnerUnderTest under(world.place, quickRunner(world.place), false);
         // Another job is tracked to its end meanwhile: there was time enough.
         const PromptId id = submitted(under, simRequest(world.server(), R"({"duration_ms":200})"));
-        world.sim.control(u"finish"_s, {{u"all"_s, true}});
+        world.finishAll();
         QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
         QVERIFY(!under.runner().job(left.promptId));
         QCOMPARE(Spool(quickRunner(world.place).spoolFolder).all(), QList<SpooledJob>{left});
@@ -145,7 +145,7 @@ void TestJobTakeover::goesOnWithServersThatStayAllowed()
     under.runner().setAllowed(
         *comfyui::ServerAllowList::fromTexts({world.server(), u"http://gpu-9.example:8188"_s}));
     world.sim.control(u"silence"_s); // only a poll can tell the end
-    world.sim.control(u"finish"_s, {{u"all"_s, true}});
+    world.finishAll();
     QTRY_VERIFY_WITH_TIMEOUT(under.endOf(id), slow);
     QCOMPARE(under.endOf(id)->outcome, JobEnd::Outcome::Completed);
 }
